@@ -15,7 +15,7 @@ def declared() -> set[str]:
 
 
 def explained(text: str) -> set[str]:
-    return {m.group(1) for m in re.finditer(r"^\| ([a-z0-9-]+) \| \S", text, re.MULTILINE)} - {"package"}
+    return {m.group(1) for m in re.finditer(r"^\| ([a-z0-9-]+) \| [^|\s]", text, re.MULTILINE)} - {"package", "---"}
 
 
 def test_each_dependency_has_its_reason_and_no_reason_is_left_over() -> None:
