@@ -134,6 +134,8 @@ class Extraction:
     artefacts: tuple[Artefact, ...]
     pulled_at: datetime
     warnings: tuple[str, ...] = ()
+    row_numbers: pa.Array | None = None
+    """int32, one for each row: where it stands in the source, as a person counts there; None means 1, 2, 3 ..."""
     covered: Window | None = None
     """The days the source really covers when that is less than was asked for; None means the whole window."""
 

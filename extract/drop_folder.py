@@ -1,0 +1,167 @@
+"""Files that a system or a person drops in a folder, each with a marker written last.
+
+A drop is one file named after the first and last day it holds, beside `<name>.done` with the lines `건수=N` and
+`sha256=<hex>`. The marker is the sender's own declaration: without it the file is still being written, and a file that
+does not match it was cut off. The bytes that were hashed are the bytes that get parsed: nothing is read twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.contract import Artefact, Feed
+from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissingError
+from extract.window import Window
+
+MARKER_SUFFIX = ".done"
+COUNT_LINE = re.compile(r"^건수\s*=\s*([0-9,]+)\s*$", re.MULTILINE)
+SHA256_LINE = re.compile(r"^sha256\s*=\s*([0-9a-fA-F]{64})\s*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class DropFile:
+    """A whole file, as its marker declared it.
+
+    Attributes:
+        declared_count: the sender's own row total.
+        content: the bytes that match `sha256`; parse these, not the path.
+    """
+
+    path: Path
+    declared_count: int
+    sha256: str
+    byte_count: int
+    content: bytes = field(repr=False)
+
+    @property
+    def artefact(self) -> Artefact:
+        return Artefact(address=self.path.name, byte_count=self.byte_count, sha256=self.sha256)
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """Where each column of a feed stands in a file.
+
+    Attributes:
+        index: position by column name; a column the source may leave out and did is absent.
+        warnings: columns the feed does not know.
+    """
+
+    index: Mapping[str, int]
+    warnings: tuple[str, ...]
+
+
+def find_drop(drop_dir: Path, *, feed: str, window: Window, pattern: str) -> DropFile:
+    """The file dropped for exactly this window, checked against its marker.
+
+    Args:
+        drop_dir: the private folder the sender writes to.
+        feed: the feed's name, for messages.
+        window: the days the file must hold.
+        pattern: the file name with `{first}` and `{last}` where the days (YYYYMMDD, both included) stand.
+
+    Raises:
+        SourceMissingError: no such file.
+        SourceIncompleteError: no marker yet, or the bytes are not those the marker declares.
+        SourceFormatError: the marker cannot be read.
+    """
+    name = pattern.format(first=f"{window.start_on:%Y%m%d}", last=f"{window.last_on:%Y%m%d}")
+    names = _names_in(drop_dir, feed=feed, window=window)
+    path, marker = names.get(name), names.get(name + MARKER_SUFFIX)
+    if path is None:
+        prefix = pattern.split("{")[0]
+        others = sorted(n for n in names if n.startswith(prefix) and not n.endswith(MARKER_SUFFIX))
+        seen = f" (있는 파일: {', '.join(others[-3:])})" if others else ""
+        left = "완료 표지만 있고 " if marker else ""
+        raise SourceMissingError(
+            feed, window, f"{left}파일 {name} 이 없음{seen}", "보내는 부서에 같은 기간의 파일을 다시 내려 달라고 요청"
+        )
+    if marker is None:
+        raise SourceIncompleteError(
+            feed,
+            window,
+            f"파일 {name} 의 완료 표지({MARKER_SUFFIX})가 없음: 아직 쓰는 중",
+            "쓰기가 끝난 뒤 다시 실행; 계속되면 보내는 쪽 작업을 확인",
+        )
+    declared_count, declared_sha256 = _read_marker(marker, feed=feed, window=window)
+    content = path.read_bytes()
+    if not content:
+        raise SourceIncompleteError(feed, window, f"파일 {name} 이 비어 있음(0바이트)", "보내는 부서에 다시 요청")
+    sha256 = hashlib.sha256(content).hexdigest()
+    if sha256 != declared_sha256:
+        raise SourceIncompleteError(
+            feed,
+            window,
+            f"파일 {name} 의 내용({len(content):,}바이트)이 완료 표지의 sha256 과 다름: 잘렸거나 나중에 바뀜",
+            "파일과 표지를 함께 다시 받기",
+        )
+    return DropFile(path, declared_count, sha256, len(content), content)
+
+
+def check_columns(feed: Feed, headers: Sequence[object], window: Window) -> ColumnMap:
+    """Match a file's header row to the feed's columns, by the names the source uses.
+
+    Columns without a source name are computed here and not looked for. A new column is warned about and ignored: it has
+    no class, so nobody has decided yet whether it may hold personal data.
+
+    Raises:
+        SourceFormatError: a required column is missing or renamed, or a header stands twice.
+    """
+    names = [_normal(header) for header in headers]
+    known = {_normal(c.source_name): c for c in feed.columns if c.source_name}
+    repeated = sorted({n for n in names if n and names.count(n) > 1})
+    if repeated:
+        raise SourceFormatError(
+            feed.name, window, f"같은 열 이름이 두 번 나옴: {', '.join(repeated)}", "보내는 부서에 내보내기 양식을 확인"
+        )
+    new = [n for n in names if n and n not in known]
+    missing = [n for n, c in known.items() if c.required and n not in names]
+    if missing:
+        hint = f"; 모르는 열: {', '.join(new)}" if new else ""
+        raise SourceFormatError(
+            feed.name,
+            window,
+            f"있어야 할 열이 없음: {', '.join(missing)}{hint}",
+            "열 이름이 바뀌었으면 보내는 부서와 합의한 뒤 schema.py 의 source_name 을 고치기",
+        )
+    index = {c.name: names.index(n) for n, c in known.items() if n in names}
+    return ColumnMap(index, tuple(f"새 열 '{n}' 은 읽지 않음: schema.py 에 등급을 정해 추가할 것" for n in new))
+
+
+def _normal(header: object) -> str:
+    return unicodedata.normalize("NFC", "" if header is None else str(header)).strip().lstrip("\ufeff").strip()
+
+
+def _names_in(drop_dir: Path, *, feed: str, window: Window) -> dict[str, Path]:
+    # Some senders' file systems decompose Hangul; the names are the same to everybody else.
+    try:
+        return {unicodedata.normalize("NFC", p.name): p for p in drop_dir.iterdir() if p.is_file()}
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        raise SourceMissingError(
+            feed,
+            window,
+            f"받는 폴더 {drop_dir} 를 열 수 없음({type(error).__name__})",
+            "설정의 drop_dir 와 권한을 확인",
+        ) from error
+
+
+def _read_marker(marker: Path, *, feed: str, window: Window) -> tuple[int, str]:
+    raw = marker.read_bytes()
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = raw.decode("cp949", errors="replace")
+    count, sha256 = COUNT_LINE.search(text), SHA256_LINE.search(text)
+    if count is None or sha256 is None:
+        raise SourceFormatError(
+            feed,
+            window,
+            f"완료 표지 {marker.name} 에 '건수=' 또는 'sha256=' 줄이 없음",
+            "보내는 쪽 표지 작성 절차를 확인",
+        )
+    return int(count.group(1).replace(",", "")), sha256.group(1).lower()
