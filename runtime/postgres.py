@@ -25,6 +25,8 @@ from pathlib import Path
 
 from runtime.errors import RuntimeSetupError
 
+# Survives a reboot and every account may enter it; what we make there is private and its ownership is checked.
+SHARED_TEMPORARY = Path("/var/tmp")  # noqa: S108
 UNPRIVILEGED_ACCOUNTS = ("postgres", "nobody")
 MINIMUM_SYSTEM_MAJOR = 15
 START_TIMEOUT_SECONDS = 60
@@ -110,7 +112,7 @@ def server_home(instance_home: Path, account: Account) -> Path:
     if account.uid is None:
         return instance_home / "postgres"
     digest = hashlib.sha256(str(instance_home.resolve()).encode()).hexdigest()[:16]
-    return Path("/var/tmp") / f"incheon-voc-{digest}"
+    return SHARED_TEMPORARY / f"incheon-voc-{digest}"
 
 
 def find_binaries(scratch: Path, account: Account) -> Path:
@@ -132,6 +134,7 @@ def start(instance_home: Path, *, superuser_password: str, port: int, durable: b
     account = unprivileged_account()
     home = server_home(instance_home, account)
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _refuse_foreign(home, account)
     account.own(home)
     bin_dir = find_binaries(home / "software", account)
     server = Server(bin_dir, home / "data", home / "server.log", port, "postgres", superuser_password, account)
@@ -170,6 +173,13 @@ def stop(server: Server) -> None:
 def remove(instance_home: Path) -> None:
     """Delete a stopped cluster."""
     shutil.rmtree(server_home(instance_home, unprivileged_account()), ignore_errors=True)
+
+
+def _refuse_foreign(home: Path, account: Account) -> None:
+    """Another user of this machine may have made the folder first, to read what we put there."""
+    status = home.lstat()
+    if home.is_symlink() or status.st_uid not in {os.geteuid(), account.uid} or status.st_mode & 0o077:
+        raise RuntimeSetupError(f"{home} exists and is not private to this account; remove it and run again.")
 
 
 def _candidates() -> list[Path]:
@@ -265,7 +275,8 @@ def _run(server: Server, command: list[str], *, check: bool = True) -> int:
             output.seek(0)
             tail = server.log_file.read_text(errors="replace")[-800:] if server.log_file.exists() else ""
             raise RuntimeSetupError(
-                f"{Path(command[0]).name} failed ({done.returncode}): {output.read().decode(errors='replace').strip()}\n"
+                f"{Path(command[0]).name} failed ({done.returncode}): "
+                f"{output.read().decode(errors='replace').strip()}\n"
                 f"Server log {server.log_file}: {tail}"
             )
     return int(done.returncode)

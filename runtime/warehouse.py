@@ -82,7 +82,9 @@ def ensure_database(admin_url: str, *, name: str, owner: str) -> bool:
         if connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
             return False
         connection.execute(
-            sql.SQL("create database {} owner {} template template0").format(sql.Identifier(name), sql.Identifier(owner))
+            sql.SQL("create database {} owner {} template template0").format(
+                sql.Identifier(name), sql.Identifier(owner)
+            )
         )
         connection.execute(sql.SQL("revoke all on database {} from public").format(sql.Identifier(name)))
         return True
@@ -102,7 +104,9 @@ def prepare_warehouse(admin_url: str, *, name: str, feeds: Sequence[Feed]) -> No
                 sql.SQL("grant connect on database {} to {}").format(sql.Identifier(name), sql.Identifier(role))
             )
         connection.execute("revoke create on schema public from public")
-        connection.execute(sql.SQL("create schema if not exists quality authorization {}").format(sql.Identifier(OWNER)))
+        connection.execute(
+            sql.SQL("create schema if not exists quality authorization {}").format(sql.Identifier(OWNER))
+        )
         for schema in TRANSFORMER_SCHEMAS:
             connection.execute(
                 sql.SQL("create schema if not exists {} authorization transformer").format(sql.Identifier(schema))
@@ -113,9 +117,9 @@ def prepare_warehouse(admin_url: str, *, name: str, feeds: Sequence[Feed]) -> No
         for schema, readers in RELATION_READERS.items():
             names = sql.SQL(", ").join(map(sql.Identifier, readers))
             connection.execute(
-                sql.SQL("alter default privileges for role transformer in schema {} grant select on tables to {}").format(
-                    sql.Identifier(schema), names
-                )
+                sql.SQL(
+                    "alter default privileges for role transformer in schema {} grant select on tables to {}"
+                ).format(sql.Identifier(schema), names)
             )
         for role, timeout in STATEMENT_TIMEOUTS.items():
             connection.execute(

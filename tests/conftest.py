@@ -52,9 +52,7 @@ class Warehouse:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestServer]:
     home = tmp_path_factory.mktemp("instance")
     passwords = warehouse.generate_passwords()
-    running = postgres.start(
-        home, superuser_password=passwords["postgres"], port=postgres.free_port(), durable=False
-    )
+    running = postgres.start(home, superuser_password=passwords["postgres"], port=postgres.free_port(), durable=False)
     try:
         warehouse.ensure_roles(running.url(), passwords)
         yield TestServer(running, passwords)

@@ -32,4 +32,8 @@ def test_the_lock_holds_hashes_from_the_public_index_only() -> None:
     packages = [p for p in lock["package"] if "registry" in p["source"]]
     assert len(packages) > 200
     assert {p["source"]["registry"] for p in packages} == {"https://pypi.org/simple"}
-    assert all(f["hash"].startswith("sha256:") for p in packages for f in [*p.get("wheels", []), *([p["sdist"]] if "sdist" in p else [])])
+    assert all(
+        f["hash"].startswith("sha256:")
+        for p in packages
+        for f in [*p.get("wheels", []), *([p["sdist"]] if "sdist" in p else [])]
+    )

@@ -22,9 +22,21 @@ def test_no_file_breaks_the_import_table() -> None:
     [
         ("extract/sources/petition/client.py", "import airflow", "extract must not import airflow"),
         ("extract/sources/petition/parse.py", "import httpx", "parse.py does no I/O"),
-        ("extract/sources/petition/client.py", "from extract.sources.petition import parse", "client.py parses nothing"),
-        ("extract/sources/petition/extractor.py", "import extract.sources.social.schema", "must not import source social"),
-        ("extract/sources/social/extractor.py", "def f():\n    import extract.text.nouns", "must not import extract.text"),
+        (
+            "extract/sources/petition/client.py",
+            "from extract.sources.petition import parse",
+            "client.py parses nothing",
+        ),
+        (
+            "extract/sources/petition/extractor.py",
+            "import extract.sources.social.schema",
+            "must not import source social",
+        ),
+        (
+            "extract/sources/social/extractor.py",
+            "def f():\n    import extract.text.nouns",
+            "must not import extract.text",
+        ),
         ("extract/text/nouns.py", "from extract import landing", "extract.text must not import extract.landing"),
         ("extract/landing.py", "from soynlp.noun import LRNounExtractor_v2", "lives in extract/text only"),
         ("expectations/gate.py", "from extract.contract import Feed", "expectations must not import extract"),

@@ -74,7 +74,10 @@ def test_no_drawer_for_odds_and_ends() -> None:
 
 
 def test_a_drawer_is_caught() -> None:
-    assert banned_names(["extract/utils.py", "dags/common/x.py", "extract/http.py"]) == ["extract/utils.py", "dags/common/x.py"]
+    assert banned_names(["extract/utils.py", "dags/common/x.py", "extract/http.py"]) == [
+        "extract/utils.py",
+        "dags/common/x.py",
+    ]
 
 
 def test_the_root_holds_only_what_the_house_names() -> None:
