@@ -1,0 +1,227 @@
+"""Which items are the same matter: exact and near copies, over all channels, within 28 days and one place.
+
+Method: character 4-gram sets, MinHash signatures with banding for candidates (Broder 1997; Leskovec, Rajaraman &
+Ullman, Mining of Massive Datasets, ch. 3), then the exact Jaccard similarity. Items join a *leader*, the first item of
+their matter in the order (day, channel, id), never one another: chains of slowly drifting copies cannot grow, and a
+night needs the leaders of the last 28 days only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from extract.text.normalisation import bare
+
+SPAN_DAYS = 28
+MIN_SIMILARITY = 0.7
+# Counsellors write thousands of lines like "버스 노선 문의": likeness of so few characters says nothing.
+MIN_CHARACTERS = 20
+MAX_CHARACTERS = 2000
+GRAM = 4
+BANDS = 12
+ROWS = 3
+# A bucket of standing boilerplate could hold any number of leaders; the latest ones are compared.
+MAX_BUCKET = 64
+
+_RANDOM = np.random.default_rng(20140108)
+_XOR = _RANDOM.integers(0, 2**32, size=BANDS * ROWS, dtype=np.uint32)
+_ODD = _RANDOM.integers(0, 2**31, size=BANDS * ROWS, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
+_POSITION = _RANDOM.integers(0, 2**63, size=GRAM, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+
+Hashes = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The distinct 4-grams of a batch of texts, as hashes: text i owns `values[starts[i]:starts[i + 1]]`, sorted."""
+
+    values: Hashes
+    starts: npt.NDArray[np.int64]
+
+    def of(self, index: int) -> Hashes:
+        return self.values[self.starts[index] : self.starts[index + 1]]
+
+
+def grams(texts: list[str]) -> Grams:
+    """Hash every run of 4 characters; texts shorter than that own nothing."""
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    counts = np.maximum(lengths - GRAM + 1, 0)
+    if counts.sum() == 0:
+        return Grams(np.empty(0, np.uint32), np.zeros(len(texts) + 1, np.int64))
+    mixed = np.zeros(len(codes) - GRAM + 1, dtype=np.uint64)
+    for offset in range(GRAM):
+        mixed += codes[offset : len(codes) - GRAM + 1 + offset] * _POSITION[offset]
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    owner = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)[: len(mixed)]
+    inside = np.arange(len(mixed)) - np.repeat(np.cumsum(lengths) - lengths, lengths)[: len(mixed)]
+    keep = inside < np.repeat(counts, lengths)[: len(mixed)]
+    keyed = np.unique((owner[keep] << np.uint64(32)) | (mixed[keep] >> np.uint64(32)))
+    owners = (keyed >> np.uint64(32)).astype(np.int64)
+    starts = np.searchsorted(owners, np.arange(len(texts) + 1))
+    return Grams(keyed.astype(np.uint32), starts.astype(np.int64))
+
+
+def band_keys(batch: Grams) -> npt.NDArray[np.uint64]:
+    """MinHash signatures folded into bands.
+
+    Returns:
+        Shape (texts, BANDS); two texts that share a value in any column are candidates. Texts without grams get zeros.
+    """
+    count = len(batch.starts) - 1
+    keys = np.zeros((count, BANDS), dtype=np.uint64)
+    filled = np.flatnonzero(np.diff(batch.starts) > 0)
+    if not len(filled):
+        return keys
+    offsets = batch.starts[filled]
+    for band in range(BANDS):
+        folded = np.full(len(filled), band + 1, dtype=np.uint64)
+        for row in range(ROWS):
+            which = band * ROWS + row
+            hashed = (batch.values ^ _XOR[which]) * _ODD[which]
+            hashed ^= hashed >> np.uint32(15)
+            hashed *= np.uint32(0x85EBCA6B)
+            smallest = np.minimum.reduceat(hashed, offsets)
+            folded = (folded ^ smallest) * np.uint64(0x9E3779B97F4A7C15)
+            folded ^= folded >> np.uint64(32)
+        keys[filled, band] = folded
+    return keys
+
+
+def jaccard(left: Hashes, right: Hashes) -> float:
+    """Exact similarity of two sorted sets of grams, 0 when both are empty."""
+    shared = len(np.intersect1d(left, right, assume_unique=True))
+    union = len(left) + len(right) - shared
+    return shared / union if union else 0.0
+
+
+@dataclass
+class _Leader:
+    matter_id: str
+    occurred_on: date
+    district_code: str | None
+    grams: Hashes
+    keys: list[int]
+    digest: bytes
+
+
+@dataclass
+class MatterBook:
+    """The leaders of the last 28 days; feed it items day by day, in the order of time.
+
+    `assign` may be called many times: memory holds 28 days, however long the history.
+    """
+
+    _leaders: dict[int, _Leader] = field(default_factory=dict)
+    _buckets: dict[int, list[int]] = field(default_factory=dict)
+    _copies: dict[bytes, int] = field(default_factory=dict)
+    _next: int = 0
+    _seen_through: date = date.min
+
+    def assign(self, items: pl.DataFrame) -> pl.DataFrame:
+        """Give every item its matter.
+
+        Args:
+            items: channel_code, voc_id, occurred_on, text, district_code (nullable), in any order; and optionally
+                matter_id: rows that carry one keep it, and only enter the book as leaders when it is their own.
+
+        Returns:
+            channel_code, voc_id, matter_id ("channel_code:voc_id" of the leader), sorted by day, channel and id.
+
+        Raises:
+            ValueError: the items begin before a day the book has already passed.
+        """
+        ordered = items.sort("occurred_on", "channel_code", "voc_id")
+        if ordered.is_empty():
+            return ordered.select("channel_code", "voc_id", pl.lit("").alias("matter_id"))
+        if ordered["occurred_on"][0] < self._seen_through:
+            raise ValueError(f"matters are told in the order of time: {ordered['occurred_on'][0]} after {self._seen_through}")
+        if "matter_id" not in ordered.columns:
+            ordered = ordered.with_columns(pl.lit(None, dtype=pl.String).alias("matter_id"))
+        found: list[str] = []
+        for part in ordered.iter_slices(20_000):
+            found += self._assign_slice(part)
+        return ordered.select("channel_code", "voc_id").with_columns(pl.Series("matter_id", found, dtype=pl.String))
+
+    def _assign_slice(self, part: pl.DataFrame) -> Iterator[str]:
+        texts = part.select(bare(pl.col("text"), limit=MAX_CHARACTERS).fill_null("")).to_series().to_list()
+        batch = grams([text if len(text) >= MIN_CHARACTERS else "" for text in texts])
+        keys = band_keys(batch).tolist()
+        rows = part.select("channel_code", "voc_id", "occurred_on", "district_code", "matter_id").iter_rows()
+        for index, (channel, voc_id, day, district, known) in enumerate(rows):
+            own = f"{channel}:{voc_id}"
+            if day != self._seen_through:
+                self._pass_to(day)
+            if len(texts[index]) < MIN_CHARACTERS:
+                yield known or own
+                continue
+            item = _Leader(own, day, district, batch.of(index), keys[index], _digest(texts[index], district))
+            if known is None:
+                yield self._find(item)
+                continue
+            if known == own:
+                self._enter(item)
+            yield known
+
+    def _pass_to(self, day: date) -> None:
+        self._seen_through = day
+        oldest = day - timedelta(days=SPAN_DAYS)
+        # Leaders are numbered in the order of time, so the expired ones stand first, in their buckets too.
+        while self._leaders:
+            number = next(iter(self._leaders))
+            leader = self._leaders[number]
+            if leader.occurred_on >= oldest:
+                return
+            del self._leaders[number]
+            if self._copies.get(leader.digest) == number:
+                del self._copies[leader.digest]
+            for key in set(leader.keys):
+                bucket = self._buckets[key]
+                bucket.remove(number)
+                if not bucket:
+                    del self._buckets[key]
+
+    def _find(self, item: _Leader) -> str:
+        copied = self._copies.get(item.digest)
+        if copied is not None:
+            return self._leaders[copied].matter_id
+        best, best_similarity = None, MIN_SIMILARITY
+        for leader in self._candidates(item):
+            small, large = sorted((len(item.grams), len(leader.grams)))
+            if small < best_similarity * large:
+                continue
+            similarity = jaccard(item.grams, leader.grams)
+            # ">" keeps the earliest of equally like leaders, ">=" lets the bar itself count.
+            if similarity > best_similarity or (best is None and similarity >= best_similarity):
+                best, best_similarity = leader, similarity
+        if best is not None:
+            return best.matter_id
+        self._enter(item)
+        return item.matter_id
+
+    def _candidates(self, item: _Leader) -> Iterator[_Leader]:
+        numbers = {number for key in item.keys for number in self._buckets.get(key, ())[-MAX_BUCKET:]}
+        for number in sorted(numbers):
+            leader = self._leaders[number]
+            places = (item.district_code, leader.district_code)
+            if None in places or places[0] == places[1]:
+                yield leader
+
+    def _enter(self, leader: _Leader) -> None:
+        number, self._next = self._next, self._next + 1
+        self._leaders[number] = leader
+        self._copies[leader.digest] = number
+        for key in set(leader.keys):
+            self._buckets.setdefault(key, []).append(number)
+
+
+def _digest(text: str, district: str | None) -> bytes:
+    return hashlib.blake2b(f"{district or ''}\n{text}".encode(), digest_size=12).digest()
