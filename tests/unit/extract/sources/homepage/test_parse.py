@@ -12,7 +12,8 @@ LIST = """<html><body><p class="total">총 <strong>1,002</strong>건</p><ul clas
 <li><a class="subject" href="/board/proposal/view?id=77">버스 <b>늘려</b> 주세요</a><span class="writer">김*수</span>
 <span class="date">2026-11-17 09:03</span><span class="views">12</span><span class="likes">3</span></li>
 <li><a class="subject" href="view?id=76&amp;page=1">둘째</a></li></ul></body></html>"""
-DETAIL = """<html><body><h2 class="subject">메뉴</h2><article class="board-view"><h2 class="subject"> 버스 &amp; 전철 </h2>
+DETAIL = """<html><body><h2 class="subject">메뉴</h2>
+<article class="board-view"><h2 class="subject"> 버스 &amp; 전철 </h2>
 <dl><dt>작성자</dt><dd>김*수</dd><dt>작성일</dt> <dd>2026-11-17 09:03:12</dd><dt>조회</dt><dd>1,204</dd>
 <dt>공감</dt><dd></dd><dt>첨부</dt><dd>없음</dd></dl>
 <div class="content">첫 줄<br>둘째   줄<br/><br/><br>

@@ -65,7 +65,9 @@ def test_sheet_without_total_or_header_is_a_format_error(cells: list[list[object
 
 
 def test_rows_are_typed() -> None:
-    table, rejected = parse(sheet(post(), post(글ID="t2", 게시일시="2026-11-16 23:59", 출처명="", 작성자="incheon_city")))
+    table, rejected = parse(
+        sheet(post(), post(글ID="t2", 게시일시="2026-11-16 23:59", 출처명="", 작성자="incheon_city"))
+    )
 
     assert rejected == ()
     first, second = table.to_pylist()
