@@ -1,0 +1,47 @@
+"""What can stop a publication; every message names the edition and what a person should do."""
+
+from __future__ import annotations
+
+
+class PublicationError(Exception):
+    """A publication cannot go on; nothing was sent that the ledger does not know of."""
+
+
+class EditionNotFoundError(PublicationError):
+    """There is no edition under this key."""
+
+
+class CorrectionReasonMissingError(PublicationError):
+    """The released or published content would change, and nobody said why."""
+
+
+class ContentChangedError(PublicationError):
+    """What is asked to be released or sent is not what was approved."""
+
+
+class SelfReleaseError(PublicationError):
+    """The editor tried to release their own draft."""
+
+
+class EditionStateError(PublicationError):
+    """The edition is not in a state that allows this step."""
+
+
+class IssueHeldError(PublicationError):
+    """A gate holds the whole issue."""
+
+
+class PublishInProgressError(PublicationError):
+    """Another process is sending this edition at this moment."""
+
+
+class TransactionOpenError(PublicationError):
+    """The connection came with an open transaction, so the ledger's steps could not commit one by one."""
+
+
+class MailServerUnavailableError(PublicationError):
+    """The mail server went away; the recipients not yet tried stay open for the next run."""
+
+
+class RenderError(PublicationError):
+    """The snapshot could not be turned into a file."""

@@ -1,0 +1,44 @@
+"""What both renderers need to know about a snapshot's blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from reports.figures import Picture, draw
+
+MARKS = {0: "□", 1: "○", 2: "-", 3: "※"}
+
+
+def sections(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Body sections, then annexes."""
+    yield from snapshot["body"]
+    yield from snapshot["annexes"]
+
+
+def charts(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for section in sections(snapshot):
+        yield from (block for block in section["blocks"] if block["kind"] == "chart")
+
+
+def pictures(snapshot: Mapping[str, Any], *, font_dir: Path | None = None) -> dict[str, Picture]:
+    """Every chart of a snapshot, drawn, by its code."""
+    return {chart["code"]: draw(chart, font_dir=font_dir) for chart in charts(snapshot)}
+
+
+def grouped(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Blocks with neighbouring bullets of one level gathered into one list, and □ turned into a heading."""
+    result: list[dict[str, Any]] = []
+    for block in blocks:
+        if block["kind"] != "bullet":
+            result.append(dict(block))
+        elif block["level"] == 0:
+            result.append({"kind": "heading", "text": block["text"]})
+        elif result and result[-1]["kind"] == "list" and result[-1]["level"] == block["level"]:
+            result[-1]["items"].append(block["text"])
+        else:
+            result.append(
+                {"kind": "list", "level": block["level"], "mark": MARKS[block["level"]], "items": [block["text"]]}
+            )
+    return result

@@ -1,0 +1,27 @@
+"""Citizen text on its way into a publication: always data, never markup, and never able to disturb the page."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Marks that reorder, hide or join text: a quote must read the way it is stored.
+_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_SPACES = re.compile(r"\s+")
+_LONG_RUN = re.compile(r"[^\s\u200b]{24,}")
+ELLIPSIS = "…"
+
+
+def clean(text: str | None, *, limit: int | None = None) -> str:
+    """One line of visible text: control and direction marks removed, white space collapsed, NFC, cut at `limit`."""
+    if not text:
+        return ""
+    line = _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    if limit is not None and len(line) > limit:
+        line = line[: limit - 1].rstrip() + ELLIPSIS
+    return line
+
+
+def breakable(text: str) -> str:
+    """Long runs without a space get invisible break points (every 12 characters), so that no column overflows."""
+    return _LONG_RUN.sub(lambda run: "\u200b".join(run[0][i : i + 12] for i in range(0, len(run[0]), 12)), text)

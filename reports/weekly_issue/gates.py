@@ -1,0 +1,142 @@
+"""Which gate holds what: a section is printed as 자료 미수신 or 보류, or the whole issue waits.
+
+| gate | looks at | holds |
+|---|---|---|
+| marts_cover_week | the last data health: its night is not before the reporting week's end | the issue |
+| any_voice | at least one voice channel covers the week | the issue |
+| masked_quotes | no personal number in any quote | the issue |
+| feed:<feed> | the channel's feed is connected and accepted through the week's end | its section (자료 미수신) |
+| unknown_origin:<channel> | the share of posts of unknown origin is within the limit | its section (보류) |
+
+A missing 120 feed holds its section, not the Wednesday.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from reports import korean
+from reports.period import date_ko
+from reports.weekly_issue.facts import WeeklyFacts
+from reports.weekly_issue.settings import (
+    CHANNEL_FEEDS,
+    CHANNEL_LABELS,
+    FEED_LABELS,
+    SOCIAL_CHANNELS,
+    WeeklySettings,
+)
+
+# The door already masked these; a last look costs nothing and a leak would be mailed.
+PERSONAL_NUMBERS = re.compile(
+    r"(?<!\d)\d{6}\s?-\s?[1-8]\d{6}(?!\d)"
+    r"|(?<!\d)01[016789][-. ]?\d{3,4}[-. ]?\d{4}(?!\d)"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|(?<!\d)\d{4}-\d{4}-\d{4}-\d{4}(?!\d)"
+)
+CIVIC_FEED = "civic_group.statements"
+
+
+@dataclass(frozen=True)
+class GateResult:
+    """One gate of this issue.
+
+    Attributes:
+        gate: its name, unique within an edition.
+        holds: what it holds when it is closed.
+        section: the section or channel, None for the issue.
+        label_ko: how the issue names it.
+        is_open: True when nothing is held.
+        is_missing: True for 자료 미수신, False for 보류.
+        reason: what was seen, in Korean.
+    """
+
+    gate: str
+    holds: Literal["section", "issue"]
+    section: str | None
+    label_ko: str
+    is_open: bool
+    is_missing: bool
+    reason: str
+
+
+def judge(facts: WeeklyFacts, settings: WeeklySettings) -> tuple[GateResult, ...]:
+    """All gates of the issue, open and closed."""
+    feeds = [_feed_gate(facts, channel) for channel in CHANNEL_FEEDS]
+    return (
+        _marts_gate(facts),
+        _voice_gate(feeds),
+        _quote_gate(facts),
+        *feeds,
+        _civic_gate(facts),
+        *(_origin_gate(facts, settings, channel) for channel in SOCIAL_CHANNELS),
+    )
+
+
+def _marts_gate(facts: WeeklyFacts) -> GateResult:
+    end_on = facts.period.week_end_on
+    nights = {row.business_date for row in facts.health}
+    is_open = bool(nights) and max(nights) >= end_on
+    reason = (
+        f"{date_ko(max(nights))} 업무일까지 반영"
+        if nights
+        else "자료 상태표가 비어 있음: 창고 빌드(warehouse_build)가 승격되었는지 확인 필요"
+    )
+    if nights and not is_open:
+        reason = f"{date_ko(max(nights))} 업무일까지만 반영되어 보고 주간({date_ko(end_on)}까지)을 다 담지 못함"
+    return GateResult("marts_cover_week", "issue", None, "보고 주간 반영", is_open, False, reason)
+
+
+def _voice_gate(feeds: list[GateResult]) -> GateResult:
+    is_open = any(gate.is_open for gate in feeds)
+    reason = "수신된 채널 있음" if is_open else "보고 주간의 자료가 수신된 채널이 하나도 없음"
+    return GateResult("any_voice", "issue", None, "수신 채널", is_open, False, reason)
+
+
+def _quote_gate(facts: WeeklyFacts) -> GateResult:
+    quotes = [quote for group in facts.quotes.values() for quote in group] + list(facts.keyword_quotes.values())
+    leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if PERSONAL_NUMBERS.search(q.quote)})
+    reason = f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건 이상 없음"
+    return GateResult("masked_quotes", "issue", None, "인용문 개인정보", not leaks, False, reason)
+
+
+def _feed_gate(facts: WeeklyFacts, channel_code: str) -> GateResult:
+    feed = CHANNEL_FEEDS[channel_code]
+    row = facts.feed(feed)
+    label = f"{FEED_LABELS[feed]} 수신"
+
+    def gate(is_open: bool, reason: str) -> GateResult:
+        return GateResult(f"feed:{feed}", "section", channel_code, label, is_open, True, reason)
+
+    if row is None or (not row.is_expected and row.accepted_through_on is None):
+        return gate(False, "연계되지 않은 자료")
+    if row.accepted_through_on is None:
+        return gate(False, row.reason or "받아들인 자료가 없음")
+    if row.accepted_through_on < facts.period.week_end_on:
+        late = f"{date_ko(row.accepted_through_on)}까지만 수신"
+        return gate(False, f"{late}({row.reason})" if row.reason else late)
+    return gate(True, f"{date_ko(row.accepted_through_on)}까지 수신")
+
+
+def _civic_gate(facts: WeeklyFacts) -> GateResult:
+    row = facts.feed(CIVIC_FEED)
+    is_open = bool(row and row.accepted_through_on and row.accepted_through_on >= facts.period.week_end_on)
+    reason = "수신" if is_open else "시민사회단체 자료는 아직 연계되지 않음"
+    return GateResult(f"feed:{CIVIC_FEED}", "section", "civic", "시민사회단체 자료 수신", is_open, True, reason)
+
+
+def _origin_gate(facts: WeeklyFacts, settings: WeeklySettings, channel_code: str) -> GateResult:
+    week = facts.channel(channel_code)
+    name = f"unknown_origin:{channel_code}"
+    label = f"{CHANNEL_LABELS[channel_code]} 발생원 불명 비율"
+    if week is None or week.voc_count == 0:
+        return GateResult(name, "section", channel_code, label, True, False, "금주 글 없음")
+    rate = week.unknown_origin_count / week.voc_count
+    limit = korean.percent(settings.unknown_origin_limit, 0)
+    is_open = rate <= settings.unknown_origin_limit
+    return GateResult(
+        name, "section", channel_code, label, is_open, False,
+        f"{korean.percent(rate)}({korean.number(week.unknown_origin_count)}/{korean.count(week.voc_count)}), "
+        f"한도 {limit} {'이내' if is_open else '초과'}",
+    )  # fmt: skip

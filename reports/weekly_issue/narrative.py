@@ -1,0 +1,209 @@
+"""Sentences from facts by explicit rules.
+
+The rules, so that a reader can check any sentence:
+
+1. A count is compared with last week and with the mean of the 12 weeks before. When the number of working days differs,
+   what is compared is the number per working day, and the sentence says so and names the holiday.
+2. A difference is called 증가 or 감소 only when it is at least twice the square root of the base (about two standard
+   errors of a count) and at least 10 % of it. Anything else is 비슷한 수준.
+3. A percentage needs a base of at least 20; below that the difference is given in items. Twice the base or more is
+   given as a multiple (`2.3배`).
+4. When both sides are below 5 nothing is said about direction: 건수가 적어 증감 판단 곤란.
+5. Nothing is said about causes.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from reports import korean
+from reports.period import short_date_ko
+
+MINIMUM_STANDARD_ERRORS = 2.0
+MINIMUM_SHARE = 0.10
+SMALL_COUNT = 5
+PERCENT_BASE = 20
+MULTIPLE_FROM = 2.0
+NAMED_DEPARTMENTS = 3
+
+
+class Direction(StrEnum):
+    """What may be said about a count against its base."""
+
+    UP = "증가"
+    DOWN = "감소"
+    SAME = "비슷"
+    SMALL = "건수 적음"
+    UNKNOWN = "비교 불가"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A count, and the like-for-like base it is judged by.
+
+    Attributes:
+        count: this week's items.
+        base: what would be as usual for a week with as many working days; None when there is nothing to compare with.
+    """
+
+    count: int
+    base: float | None
+
+    @property
+    def direction(self) -> Direction:
+        if self.base is None:
+            return Direction.UNKNOWN
+        if self.count < SMALL_COUNT and self.base < SMALL_COUNT:
+            return Direction.SMALL
+        difference = self.count - self.base
+        if abs(difference) < max(MINIMUM_STANDARD_ERRORS * math.sqrt(max(self.base, 1.0)), MINIMUM_SHARE * self.base):
+            return Direction.SAME
+        return Direction.UP if difference > 0 else Direction.DOWN
+
+    @property
+    def surprise(self) -> float:
+        """Distance from the base in standard errors of a count; 0 when there is nothing to compare with."""
+        if self.base is None or self.direction is Direction.SMALL:
+            return 0.0
+        return (self.count - self.base) / math.sqrt(max(self.base, 1.0))
+
+
+def like_for_like(base: float | None, *, base_workdays: float, workdays: int) -> float | None:
+    """The base as it would be with this week's number of working days; None when either week has no working day."""
+    if base is None:
+        return None
+    if base_workdays == workdays:
+        return base
+    if base_workdays <= 0 or workdays <= 0:
+        return None
+    return base * workdays / base_workdays
+
+
+def size_of_change(comparison: Comparison) -> str:
+    """`6.8% 증가`, `6건 증가`, `2.3배로 증가`; empty when no direction may be claimed."""
+    base, direction = comparison.base, comparison.direction
+    if base is None or direction not in (Direction.UP, Direction.DOWN):
+        return ""
+    if base < PERCENT_BASE:
+        return f"{korean.count(abs(comparison.count - base))} {direction}"
+    if comparison.count >= MULTIPLE_FROM * base:
+        return f"{korean.number(comparison.count / base, 1)}배로 {direction}"
+    return f"{korean.percent(abs(comparison.count / base - 1))} {direction}"
+
+
+def clause(comparison: Comparison, *, base_name: str) -> str:
+    """What one comparison says: `전주(1,998건)보다 6.8% 증가`, `전주(58건)와 비슷한 수준`.
+
+    Args:
+        comparison: the count and its base.
+        base_name: what the base is called, e.g. `전주`, `최근 12주 평균`.
+    """
+    base = comparison.base
+    if base is None:
+        return f"{base_name} 대비 비교 불가"
+    named = f"{base_name}({korean.count(base)})"
+    match comparison.direction:
+        case Direction.SMALL:
+            return "건수가 적어 증감 판단 곤란"
+        case Direction.SAME:
+            return f"{korean.josa(named, '과')} 비슷한 수준"
+        case _:
+            size = size_of_change(comparison)
+            return f"{named}의 {size}" if "배로" in size else f"{named}보다 {size}"
+
+
+def volume_sentence(label: str, previous: Comparison, *, workdays: int, previous_workdays: int) -> str:
+    """One channel's week: `120 상담은 2,134건으로 전주(1,998건)보다 6.8% 증가`.
+
+    When the working days differ the sentence compares the days: `120 상담은 1,702건, 근무일 하루 426건으로
+    전주(427건)와 비슷한 수준`.
+    """
+    subject = f"{korean.josa(label, '은')} {korean.count(previous.count)}"
+    if workdays == previous_workdays or previous.base is None:
+        return f"{korean.josa(subject, '으로')} {clause(previous, base_name='전주')}"
+    per_day = previous.count / workdays
+    base_per_day = previous.base / workdays
+    head = f"{subject}, {korean.josa(f'근무일 하루 {korean.count(per_day)}', '으로')}"
+    named = f"전주({korean.count(base_per_day)})"
+    match previous.direction:
+        case Direction.SMALL:
+            return f"{head} 건수가 적어 증감 판단 곤란"
+        case Direction.SAME:
+            return f"{head} {korean.josa(named, '과')} 비슷한 수준"
+        case direction:
+            share = korean.percent(abs(per_day / base_per_day - 1)) if previous.base >= PERCENT_BASE else (
+                korean.count(abs(per_day - base_per_day))
+            )
+            return f"{head} {named}보다 {share} {direction}"
+
+
+def workday_note(
+    *, workdays: int, previous_workdays: int, holidays: Mapping[date, str], previous_holidays: Mapping[date, str]
+) -> str | None:
+    """Why the weeks are not alike: `금주 근무일 4일(10. 9.(금) 한글날), 전주 5일: 근무일 하루 기준으로 비교함`."""
+    if workdays == previous_workdays:
+        return None
+    return (
+        f"금주 근무일 {workdays}일{_named(holidays)}, 전주 {previous_workdays}일{_named(previous_holidays)}: "
+        "증감은 근무일 하루 기준으로 비교함"
+    )
+
+
+def _named(holidays: Mapping[date, str]) -> str:
+    weekdays = [f"{short_date_ko(day)} {name}" for day, name in sorted(holidays.items()) if day.weekday() < 5]
+    return f"({', '.join(weekdays)})" if weekdays else ""
+
+
+@dataclass(frozen=True)
+class TopicMove:
+    """A topic of a channel that left its usual range."""
+
+    channel_label: str
+    topic_label: str
+    comparison: Comparison
+
+
+def movement_sentence(moves: Sequence[TopicMove], rising_keywords: Sequence[str]) -> str:
+    """The week's most unusual topic and the rising keywords; says so when there is none."""
+    parts = []
+    rises = [move for move in moves if move.comparison.direction is Direction.UP]
+    if rises:
+        first = rises[0]
+        names = [f"{move.channel_label} {move.topic_label}" for move in rises]
+        subject = korean.josa(f"{first.channel_label} {first.topic_label}", "이")
+        said = clause(first.comparison, base_name="최근 12주 평균")
+        parts.append(f"{subject} {korean.josa(korean.count(first.comparison.count), '으로')} {said}")
+        if len(names) > 1:
+            parts.append(f"그 밖에 {korean.listing(names[1:], limit=2)} 증가")
+    else:
+        falls = [move for move in moves if move.comparison.direction is Direction.DOWN]
+        if falls:
+            first = falls[0]
+            subject = korean.josa(f"{first.channel_label} {first.topic_label}", "이")
+            said = clause(first.comparison, base_name="최근 12주 평균")
+            parts.append(f"{subject} {korean.josa(korean.count(first.comparison.count), '으로')} {said}")
+        else:
+            parts.append("주제별로 평소 범위를 벗어난 변화 없음")
+    if rising_keywords:
+        quoted = [f"‘{word}’" for word in rising_keywords]
+        parts.append(f"급상승 핵심어는 {korean.listing(quoted)}")
+    return ", ".join(parts)
+
+
+def action_sentence(*, department_labels: Sequence[str], overdue_count: int | None) -> str:
+    """Who must act: departments asked, and petitions past their date."""
+    parts = []
+    if department_labels:
+        unit = " 부서" if len(department_labels) > NAMED_DEPARTMENTS else ""
+        parts.append(f"{korean.listing(list(department_labels), limit=NAMED_DEPARTMENTS)}{unit}에 조치 요청")
+    else:
+        parts.append("금주 조치 요청 대상 부서 없음")
+    if overdue_count:
+        parts.append(f"처리기한이 지난 미답변 민원 {korean.count(overdue_count)} 조속 처리 필요")
+    elif overdue_count == 0:
+        parts.append("처리기한이 지난 미답변 민원 없음")
+    return ", ".join(parts)

@@ -1,0 +1,62 @@
+"""Printed numbers with the mart rows behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from reports import korean, read
+from reports.document import Cell, Figure, FigureBook, Tone
+from reports.weekly_issue.narrative import Comparison, Direction
+
+
+class Numbers:
+    """Makes cells and figure references for one reporting week."""
+
+    def __init__(self, book: FigureBook, *, week_start_on: str) -> None:
+        self._book = book
+        self._week = week_start_on
+
+    def trend(self, column: str, value: float | int | None, **key: Any) -> str:
+        """A reference to the sum of a trend column over the rows that match the key in the reporting week."""
+        return self.figure(read.TREND, column, value, how="sum", key={"week_start_on": self._week, **key})
+
+    def figure(self, relation: str, column: str, value: float | int | None, *, how: str, key: Mapping[str, Any]) -> str:
+        """A reference to any mart value."""
+        return self._book.add(Figure(relation, column, "row" if how == "row" else "sum", dict(key), value))
+
+    def row(self, relation: str, column: str, value: float | int | None, **key: Any) -> str:
+        """A reference to one row of a mart in the reporting week."""
+        return self.figure(relation, column, value, how="row", key={"week_start_on": self._week, **key})
+
+
+def count_cell(value: float | int | None, figure: str, *, digits: int = 0, tone: Tone = "") -> Cell:
+    """A thousands-separated number, or `-` when there is none."""
+    return Cell("-" if value is None else korean.number(value, digits), (figure,), tone)
+
+
+def change_cell(comparison: Comparison, figures: tuple[str, ...], *, percent_base: int) -> Cell:
+    """▲ or ▼ in per cent on a base that carries it, else in items; toned only when the change is a real one."""
+    base = comparison.base
+    if base is None:
+        return Cell("비교 불가", figures, "muted")
+    difference = comparison.count - base
+    if base >= percent_base:
+        text = korean.signed(difference / base * 100, digits=1, unit="%")
+    else:
+        text = korean.signed(difference, unit="건")
+    tone: Tone = {Direction.UP: "up", Direction.DOWN: "down"}.get(comparison.direction, "")  # type: ignore[assignment]
+    return Cell(text, figures, tone)
+
+
+def verdict_cell(comparison: Comparison) -> Cell:
+    """What may be said about the change, in a word."""
+    match comparison.direction:
+        case Direction.UP:
+            return Cell("증가", (), "up")
+        case Direction.DOWN:
+            return Cell("감소", (), "down")
+        case Direction.SAME:
+            return Cell("평소 범위", (), "")
+        case direction:
+            return Cell(direction.value, (), "muted")

@@ -1,0 +1,77 @@
+"""What the plan leaves open for the weekly issue. Every default here is assumed and named as such in the issue itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+PUBLICATION_CODE = "weekly_issue"
+
+CHANNEL_LABELS = {
+    "call_center": "120 상담",
+    "petition": "국민신문고 민원",
+    "homepage": "홈페이지 의견",
+    "social_query": "SNS(질의 수집)",
+    "social_bulk": "SNS(전체 수집)",
+}
+FEED_LABELS = {
+    "call_center.calls": "120 미추홀콜센터 상담",
+    "petition.petitions": "국민신문고 민원",
+    "petition.qna": "국민신문고 민원정책 Q&A",
+    "homepage.board_posts": "홈페이지 게시판",
+    "social.query_posts": "소셜분석 질의 결과",
+    "social.bulk_posts": "소셜 전체 수집",
+    "civic_group.statements": "시민사회단체 성명·보도",
+}
+# The feed that a channel cannot do without.
+CHANNEL_FEEDS = {
+    "call_center": "call_center.calls",
+    "petition": "petition.petitions",
+    "homepage": "homepage.board_posts",
+    "social_query": "social.query_posts",
+    "social_bulk": "social.bulk_posts",
+}
+SOCIAL_CHANNELS = ("social_query", "social_bulk")
+# Not a subject that a department could act on.
+SUBJECTLESS_TOPICS = frozenset({"none", "unknown", "unclassified", "other", "life_info"})
+
+
+@dataclass(frozen=True)
+class WeeklySettings:
+    """Settings of 「시원소통, 인천」; all of them are assumptions until the office confirms them.
+
+    Attributes:
+        issue_epoch_on: the Wednesday of 제1호.
+        unknown_origin_limit: above this share of posts of unknown origin, a social section is held (보류).
+        minimum_cell_count: below this, no rate, no percentage and no quote.
+        topic_deadline_working_days: how long a department has to answer a request about a risen topic.
+        overdue_deadline_working_days: the same for petitions past their statutory date.
+        font_dir: a folder of TTF/OTF files that replaces NanumGothic, or None.
+    """
+
+    title: str = "시원소통, 인천"
+    city_label: str = "인천광역시"
+    office_label: str = "소통기획관실"
+    contact: str = "인천광역시 소통기획관실 시민의 소리 담당 (내선 번호는 배포 설정에서 지정)"
+    issue_epoch_on: date = date(2014, 1, 8)
+    unknown_origin_limit: float = 0.3
+    minimum_cell_count: int = 5
+    percent_base_count: int = 20
+    response_weeks: int = 13
+    topic_deadline_working_days: int = 5
+    overdue_deadline_working_days: int = 2
+    keyword_limit: int = 15
+    campaign_minimum_count: int = 10
+    campaign_matter_share: float = 0.5
+    font_dir: Path | None = None
+
+    def assumptions(self) -> tuple[str, ...]:
+        """The settings that shape numbers or deadlines, as the issue prints them."""
+        return (
+            f"호수는 {self.issue_epoch_on.year}. {self.issue_epoch_on.month}. {self.issue_epoch_on.day}.(수)을 제1호로 계산",
+            f"발생원 불명 비율이 {self.unknown_origin_limit:.0%}를 넘는 소셜 자료는 보류",
+            f"{self.minimum_cell_count}건 미만은 비율·인용을 싣지 않음",
+            f"조치 기한은 주제 급증 {self.topic_deadline_working_days}근무일, "
+            f"기한 경과 민원 {self.overdue_deadline_working_days}근무일",
+        )

@@ -1,0 +1,237 @@
+"""Marts as the weekly issue reads them, filled by hand: a whole city week, or only what a test says."""
+
+from __future__ import annotations
+
+import csv
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+SEEDS = Path(__file__).parents[2] / "dbt_project" / "seeds"
+WEEK = date(2026, 11, 9)
+FIRST_WEEK = WEEK - timedelta(weeks=13)
+
+DDL = """
+drop table if exists marts.mart_voc_trend_weekly, marts.mart_voc_keyword_weekly, marts.mart_response_weekly,
+    marts.mart_data_health, evidence.voc_quote;
+create table marts.mart_voc_trend_weekly (
+    week_start_on date, channel_code text, topic_code text, district_code text, department_code text,
+    topic_label_ko text, district_label_ko text, department_label_ko text,
+    voc_count bigint, matter_count bigint, previous_week_count bigint, mean_12_week_count numeric,
+    unknown_origin_count bigint, negative_count bigint, share_of_channel_rate double precision, workday_count integer,
+    primary key (week_start_on, channel_code, topic_code, district_code, department_code));
+create table marts.mart_voc_keyword_weekly (
+    week_start_on date, keyword text, keyword_rank integer, matter_count bigint, prior_matter_count bigint,
+    recent_matter_count bigint, log_odds double precision, z_score double precision, q_value double precision,
+    is_significant boolean, is_rising boolean, rising_z_score double precision, related_keywords text[],
+    channel_counts jsonb, evidence_ids text[], model_version text, primary key (week_start_on, keyword));
+create table marts.mart_response_weekly (
+    week_start_on date, authority_code text, petition_type text, department_code text, received_count bigint,
+    answered_count bigint, due_count bigint, answered_in_time_count bigint, overdue_open_count bigint,
+    extended_count bigint, supplemented_count bigint, transferred_count bigint,
+    primary key (week_start_on, authority_code, petition_type, department_code));
+create table marts.mart_data_health (
+    business_date date, feed text, is_expected boolean, state text, declared_count bigint, landed_count bigint,
+    quarantined_count bigint, gate_failure_count bigint, warning_count bigint, accepted_through_on date,
+    days_behind integer, unknown_origin_rate double precision, reason text, primary key (business_date, feed));
+create table evidence.voc_quote (
+    channel_code text, voc_id text, occurred_on date, topic_code text, district_code text, matter_id text,
+    matter_copy_count integer, title text, quote text, is_relevant boolean, primary key (channel_code, voc_id));
+grant select on all tables in schema marts, evidence to publisher;
+"""
+
+
+def seed(name: str, code: str, label: str) -> dict[str, str]:
+    with (SEEDS / f"{name}.csv").open(encoding="utf-8") as handle:
+        return {row[code]: row[label] for row in csv.DictReader(handle)}
+
+
+TOPICS = seed("topic", "topic_code", "topic_label_ko")
+DISTRICTS = seed("district", "district_code", "district_label_ko") | {"none": "기록 없음"}
+DEPARTMENTS = {
+    **seed("department", "department_code", "department_label_ko"),
+    "none": "기록 없음",
+    "tourism_mice": "국제협력국 관광마이스과",
+}
+TOPIC_DEPARTMENTS = {
+    "traffic": ["bus_policy", "transport_policy", "parking"],
+    "road": ["road", "construction_hq"],
+    "environment": ["resource_circulation", "air_quality"],
+    "water": ["waterworks", "sewerage"],
+    "housing": ["building", "housing_policy"],
+    "culture": ["tourism_mice", "culture_policy"],
+    "safety": ["safety_policy", "natural_disaster"],
+}
+CURRENT_DISTRICTS = ["28125", "28155", "28177", "28185", "28200", "28237", "28245", "28275", "28290", "28710", "28720"]
+
+
+@dataclass
+class Marts:
+    """Rows to insert; a test may change any before writing them."""
+
+    trend: dict[tuple[date, str, str, str, str], dict[str, int]] = field(default_factory=dict)
+    keywords: list[dict[str, Any]] = field(default_factory=list)
+    responses: list[dict[str, Any]] = field(default_factory=list)
+    health: list[dict[str, Any]] = field(default_factory=list)
+    quotes: list[dict[str, Any]] = field(default_factory=list)
+
+    def add(
+        self, week: date, channel: str, topic: str, count: int, *, district: str = "none", department: str = "none",
+        matters: int | None = None, unknown: int = 0,
+    ) -> None:  # fmt: skip
+        cell = self.trend.setdefault(
+            (week, channel, topic, district, department), {"voc": 0, "matter": 0, "unknown": 0}
+        )
+        cell["voc"] += count
+        cell["matter"] += count if matters is None else matters
+        cell["unknown"] += unknown
+
+    def write(self, connection: psycopg.Connection) -> None:
+        """Replace all rows; last week and the 12-week mean are worked out from the counts given."""
+        connection.execute(
+            "truncate marts.mart_voc_trend_weekly, marts.mart_voc_keyword_weekly, marts.mart_response_weekly, "
+            "marts.mart_data_health, evidence.voc_quote"
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "insert into marts.mart_voc_trend_weekly values "
+                "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,0,0,%s)",
+                list(self._trend_rows()),
+            )
+            for table, rows in (
+                ("marts.mart_voc_keyword_weekly", self.keywords),
+                ("marts.mart_response_weekly", self.responses),
+                ("marts.mart_data_health", self.health),
+                ("evidence.voc_quote", self.quotes),
+            ):
+                for row in rows:
+                    values = [Jsonb(v) if isinstance(v, dict) else v for v in row.values()]
+                    cursor.execute(
+                        f"insert into {table} ({', '.join(row)}) values ({', '.join(['%s'] * len(row))})", values
+                    )
+        connection.commit()
+
+    def _trend_rows(self):
+        weeks = sorted({key[0] for key in self.trend})
+        cuts = sorted({key[1:] for key in self.trend})
+        empty = {"voc": 0, "matter": 0, "unknown": 0}
+        for week in weeks:
+            for cut in cuts:
+                now = self.trend.get((week, *cut), empty)
+                before = [self.trend.get((week - timedelta(weeks=n), *cut), empty)["voc"] for n in range(1, 13)]
+                if now["voc"] or before[0] or sum(before):
+                    channel, topic, district, department = cut
+                    yield (
+                        week, channel, topic, district, department, TOPICS.get(topic), DISTRICTS.get(district),
+                        DEPARTMENTS.get(department), now["voc"], now["matter"], before[0], sum(before) / 12,
+                        now["unknown"], 5,
+                    )  # fmt: skip
+
+    def add_response(self, week: date, department: str, due: int, in_time: int, **more: Any) -> None:
+        row = {
+            "week_start_on": week, "authority_code": "city", "petition_type": "고충", "department_code": department,
+            "received_count": due, "answered_count": in_time, "due_count": due, "answered_in_time_count": in_time,
+            "overdue_open_count": 0, "extended_count": 0, "supplemented_count": 0, "transferred_count": 0,
+        }  # fmt: skip
+        self.responses.append({**row, **more})
+
+    def add_health(self, feed: str, **more: Any) -> None:
+        row = {
+            "business_date": date(2026, 11, 17), "feed": feed, "is_expected": True, "state": "accepted",
+            "declared_count": 1200, "landed_count": 1200, "quarantined_count": 0, "gate_failure_count": 0,
+            "warning_count": 0, "accepted_through_on": date(2026, 11, 17), "days_behind": 0,
+            "unknown_origin_rate": None, "reason": None,
+        }  # fmt: skip
+        self.health.append({**row, **more})
+
+    def add_quote(self, channel: str, voc_id: str, topic: str, text: str, **more: Any) -> None:
+        row = {
+            "channel_code": channel, "voc_id": voc_id, "occurred_on": date(2026, 11, 11), "topic_code": topic,
+            "district_code": "28237", "matter_id": f"m-{voc_id}", "matter_copy_count": 1, "title": None,
+            "quote": text, "is_relevant": True,
+        }  # fmt: skip
+        self.quotes.append({**row, **more})
+
+
+def create(connection: psycopg.Connection) -> None:
+    """The marts' tables, as a superuser; the publisher may read them."""
+    connection.execute(DDL)
+    connection.commit()
+
+
+FEEDS = (
+    "call_center.calls", "petition.petitions", "petition.qna", "homepage.board_posts", "social.query_posts",
+    "social.bulk_posts",
+)  # fmt: skip
+
+
+def ordinary_city(*, scale: float = 1.0) -> Marts:
+    """Fourteen weeks of an ordinary city, with a burst of water complaints in the last one."""
+    rng = random.Random(7)
+    marts = Marts()
+    weights = {"traffic": 30, "road": 14, "environment": 16, "water": 10, "housing": 9, "culture": 6, "safety": 5,
+               "welfare": 12, "tax": 8, "administration": 10, "life_info": 14, "other": 6}  # fmt: skip
+    volumes = {"call_center": 2100, "petition": 70, "homepage": 24, "social_query": 900}
+    for n in range(14):
+        week = FIRST_WEEK + timedelta(weeks=n)
+        for channel, volume in volumes.items():
+            for topic, weight in weights.items():
+                mean = volume * scale * weight / 140
+                count = max(0, round(rng.gauss(mean, mean**0.5)))
+                if week == WEEK and topic == "water":
+                    count = round(count * 2.4) + 1
+                for _ in range(count):
+                    district = rng.choice([*CURRENT_DISTRICTS, "none"])
+                    department = rng.choice(TOPIC_DEPARTMENTS.get(topic, ["none"]))
+                    if channel.startswith("social") or channel == "homepage":
+                        department = "none"
+                    unknown = int(channel == "social_query" and rng.random() < 0.14)
+                    marts.add(week, channel, topic, 1, district=district, department=department, unknown=unknown)
+        if week >= date(2026, 11, 2):
+            for topic, weight in weights.items():
+                count = round(800 * scale * weight / 140)
+                marts.add(week, "social_bulk", topic, count, matters=max(1, count // 3), unknown=count // 8)
+    words = [
+        ("적수", True, 31, 2), ("단수", True, 24, 9), ("수돗물", False, 44, 60), ("정화조", False, 12, 8),
+        ("월미바다열차", True, 11, 1), ("인천e음", False, 19, 70), ("GTX-B", False, 9, 22), ("제설", False, 14, 12),
+        ("버스노선", False, 22, 110), ("불법주정차", False, 30, 190),
+    ]  # fmt: skip
+    for rank, (word, rising, matters, prior) in enumerate(words, start=1):
+        marts.keywords.append(
+            {
+                "week_start_on": WEEK, "keyword": word, "keyword_rank": rank, "matter_count": matters,
+                "prior_matter_count": prior, "recent_matter_count": prior // 3, "log_odds": 1.2, "z_score": 9.1 - rank * 0.6,
+                "q_value": 0.001, "is_significant": True, "is_rising": rising,
+                "rising_z_score": 4.2 if rising else 0.4, "related_keywords": ["수압", "필터", "교체", "민원"],
+                "channel_counts": {"call_center": matters}, "model_version": "v1",
+                "evidence_ids": [f"call_center:C{rank:03d}", f"petition:1AA-2611-{rank:07d}", "social_query:S9", "x:1"],
+            }
+        )  # fmt: skip
+        marts.add_quote("call_center", f"C{rank:03d}", "water", f"어제 저녁부터 {word} 때문에 불편한데 언제 해결되는지 알려 주세요")
+    for n in range(13):
+        week = WEEK - timedelta(weeks=n)
+        for code in DEPARTMENTS:
+            due = rng.choice([0, 1, 1, 2, 4, 6])
+            if due and code != "none":
+                late = sum(rng.random() < 0.12 for _ in range(due))
+                marts.add_response(week, code, due, due - late, overdue_open_count=int(late > 0 and n < 2),
+                                   petition_type=rng.choice(["질의", "건의", "고충", "기타"]))  # fmt: skip
+        marts.add_response(week, "none", 20, 18, authority_code="district")
+    for feed in FEEDS:
+        marts.add_health(feed, unknown_origin_rate=0.14 if feed.startswith("social") else None)
+    texts = {
+        "water": ["수도에서 녹물이 나와요ㅠㅠ 아이 씻기기도 무섭습니다. 언제까지 참아야 하나요??", "단수 안내를 못 받았습니다 재난문자라도 보내주세요"],
+        "traffic": ["27번 버스 배차간격이 너무 깁니다. 출근시간만이라도 늘려주세요", "[전화번호] 로 연락 부탁드립니다 신호등 고장이요"],
+        "environment": ["음식물쓰레기 수거가 사흘째 안되고있어요 냄새가 심합니다"],
+        "housing": ["공사 소음이 아침 6시부터 시작됩니다. 단속 바랍니다"],
+    }
+    for channel, mark in (("call_center", "Q"), ("petition", "1AA-2611-9"), ("homepage", "H")):
+        for topic, lines in texts.items():
+            for n, line in enumerate(lines):
+                marts.add_quote(channel, f"{mark}{topic[:2]}{n}", topic, line, matter_copy_count=1 + 11 * (n == 1))
+    return marts
