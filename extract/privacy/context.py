@@ -1,0 +1,68 @@
+"""The words around a number that decide what it is, or that it is nobody's.
+
+A shape alone is not enough for accounts, most passports and plates written loosely; and some shapes that look personal
+belong to firms or to a petition.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+BANK = re.compile(
+    r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급|"
+    r"신한|국민|우리|하나|기업|산업|제일|씨티|토스|카카오|케이|[Kk][Bb]|[Nn][Hh]|[Ii][Bb][Kk]|[Ss][Cc]|대구|부산|경남|광주|전북"
+)
+# Words that only mean a bank when the number follows at once: 국민 is also the people, 우리 is also us.
+BANK_STRONG = re.compile(
+    r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급"
+)
+BANK_AFTER = re.compile(r"은행|뱅크|계좌|입금|송금|예금주|이체|농협|신협|새마을금고|통장")
+CARD = re.compile(r"카드|[Cc]ard|CARD|비자|마스터|아멕스|체크|신용|결제|승인")
+PASSPORT = re.compile(r"여권|[Pp]assport|PASSPORT")
+LICENCE = re.compile(r"면허")
+RESIDENT = re.compile(r"주민|등록번호|외국인|생년|주번|민번|신분증")
+FOREIGNER = re.compile(r"외국인")
+COMPANY = re.compile(r"법인\s?(?:등록)?\s?번호|법인\s?등록|법인[^\d\n]{0,4}$")
+BUSINESS = re.compile(r"사업자|사업\s?등록|고유번호")
+VEHICLE = re.compile(
+    r"차|번호판|견인|택시|트럭|오토바이|이륜|운전|버스|승합|화물|과태료|주정|카니발|쏘나타|소나타|그랜저|아반떼|모닝|포터|스타렉스|"
+    r"벤츠|[Bb][Mm][Ww]|SUV|suv|번호"
+)
+# A number that is counted or priced belongs to nobody.
+PRICED_AFTER = re.compile(r"\s?(?:원|만\s?원|억|천\s?원|명|건|개|세대|㎡|%|년|월|일\s)")
+PETITION_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d[A-Za-z]{2}-\d{4}-\d{6,7}(?!\d)")
+TIMESTAMP = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{2}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:\s?일|\.)?"
+    r"(?:[T\s]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+)
+COMPACT_TIMESTAMP = re.compile(
+    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?"
+)
+BUSINESS_NUMBER = re.compile(r"(?<!\d)(?<!\d-)\d{3}-\d{2}-\d{5}(?!\d)(?!-\d)")
+
+
+def is_near(word: re.Pattern[str], shadow: str, start: int, end: int, *, before: int, after: int = 0) -> bool:
+    """Whether a word stands within so many characters before or after the span."""
+    if word.search(shadow[max(0, start - before) : start]):
+        return True
+    return bool(after and word.search(shadow[end : end + after]))
+
+
+def has_business_checksum(digits: str) -> bool:
+    """Whether ten digits carry the check digit of a Korean business registration number."""
+    weights = (1, 3, 7, 1, 3, 7, 1, 3, 5)
+    total = sum(int(d) * w for d, w in zip(digits, weights, strict=False)) + int(digits[8]) * 5 // 10
+    return (10 - total % 10) % 10 == int(digits[9])
+
+
+def protected_spans(shadow: str) -> Iterator[tuple[int, int]]:
+    """Stretches that are certainly not personal: petition numbers, dates with a century, firms' numbers."""
+    for pattern in (PETITION_NUMBER, TIMESTAMP):
+        for match in pattern.finditer(shadow):
+            yield match.span()
+    for match in BUSINESS_NUMBER.finditer(shadow):
+        said = is_near(BUSINESS, shadow, *match.span(), before=15)
+        at_a_bank = is_near(BANK_STRONG, shadow, *match.span(), before=15, after=8)
+        if said or (has_business_checksum(match.group().replace("-", "")) and not at_a_bank):
+            yield match.span()

@@ -1,0 +1,115 @@
+"""What each kind of personal number looks like, as citizens write it.
+
+All patterns run on the shadow of a text (`extract.privacy.shadow`): digits, hyphens and spaces are ASCII there. Sources
+of the shapes: resident numbers and their date part 주민등록법 시행규칙 (numbers issued since 2020-10 carry no valid check
+digit, so none is asked for); plates 자동차관리법 별표; licences 2-2-6-2 with regions 11-26 and 28; cards ISO/IEC 7812.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What people put between groups of digits; 에 and 다시 are how a number is read aloud.
+GAP = r"(?:[\s\-./()~,_]|에|다시|의){0,4}"
+# A shorter gap for numbers that nobody reads aloud.
+THIN_GAP = r"[\s\-./_]{0,3}"
+NOT_INSIDE = r"(?<![0-9])(?<![0-9]-)"
+DIGIT = "[0-9공영일이삼사오육륙칠팔구oOlIㅇ○〇]"
+ZERO = "[0공영oOㅇ○〇]"
+ONE = "[1일lI]"
+REGION = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
+
+RESIDENT = re.compile(
+    rf"{NOT_INSIDE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])({THIN_GAP})([0-9])[0-9]{{6}}(?![0-9])"
+)
+RESIDENT_SPACED = re.compile(
+    rf"{NOT_INSIDE}(?<![0-9] )[0-9] [0-9] [01] [0-9] [0-3] [0-9](?: ?- ?| {{1,2}})([0-9])(?: [0-9]){{6}}(?! ?[0-9])"
+)
+RESIDENT_HANGUL = re.compile(rf"(?<![0-9]){DIGIT}{{6}}{GAP}{DIGIT}{{7}}(?![0-9])")
+
+# 010 numbers always have eight more digits, so they are found however the blanks fall; older prefixes only in groups.
+MOBILE = re.compile(rf"{ZERO}(?:(?<![0-9].)(?<![0-9]-.))[\s)]{{0,2}}{ONE}\s?{ZERO}(?:{GAP}{DIGIT}){{8}}(?![0-9])")
+MOBILE_ABROAD = re.compile(rf"(?:\+ ?|\b00 ?|(?<![0-9]))82{GAP}(?:0{GAP})?10(?:{GAP}{DIGIT}){{8}}(?![0-9])")
+MOBILE_OLD = re.compile(
+    rf"{ZERO}(?<![0-9].)(?<![0-9]-.)\s?{ONE}\s?[16789육륙칠팔구]{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
+)
+MOBILE_OLD_ABROAD = re.compile(rf"(?<![0-9])\+ ?82{GAP}0?1[16789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
+AREA = r"(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9])"
+LANDLINE = re.compile(rf"{NOT_INSIDE}(?<![0-9]\.)0{AREA}{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
+LANDLINE_SPACED = re.compile(rf"{NOT_INSIDE}(?<![0-9] )0(?:[ -][0-9]){{8,11}}(?! ?[0-9])")
+LANDLINE_ABROAD = re.compile(rf"(?<![0-9])(?:\+ ?|00 ?)82{GAP}0?{AREA}{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
+LANDLINE_HANGUL = re.compile(
+    rf"{ZERO}(?<![0-9].)(?:[2이]|[3삼][1-3일이삼]|[4사][1-4일이삼사]|[5오][1-5일이삼사오]|[6육][1-4일이삼사]|[7칠]{ZERO})"
+    rf"{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
+)
+FOREIGN_PHONE = re.compile(r"(?<![0-9])\+[1-9][0-9]{0,2}(?:[\s\-.()]{0,2}[0-9]){7,12}(?![0-9])")
+# Seven or eight digits are a phone only where somebody says so.
+LOCAL_PHONE = re.compile(
+    r"(?:전화(?:\s?번호)?|연락처|핸드폰(?:\s?번호)?|휴대폰(?:\s?번호)?|휴대전화|폰\s?번호|폰번|☎|☏|[Tt][Ee][Ll]|[Hh]\.?[Pp])"
+    r"[^0-9\n]{0,8}(?P<number>[0-9]{3,4}\s?[-.]\s?[0-9]{4})(?![0-9]|\s?[-.]\s?[0-9])"
+)
+# Nationwide numbers of firms and offices: nobody's own.
+REPRESENTATIVE = re.compile(r"1[568][0-9]{2}\s?[-.]")
+
+EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}\s?(?:@|\(\s?at\s?\)|\[\s?at\s?\]|골뱅이)\s?"
+    r"(?:[A-Za-z0-9가-힣](?:[A-Za-z0-9가-힣\-]{0,62}\s?(?:\.|\(dot\)|\[dot\]|닷|쩜|점)\s?)+(?:[A-Za-z]{2,24}|한국|컴|넷|씨오|케이알)"
+    r"|(?:naver|daum|hanmail|gmail|nate|kakao|hotmail|outlook|yahoo|icloud|korea)(?![A-Za-z]))",
+    re.IGNORECASE,
+)
+EMAIL_SPOKEN = re.compile(
+    r"(?:[A-Za-z0-9._%+\-]+|[가-힣]{2,20})?\s?(?:골뱅이|@)\s?"
+    r"(?:네이버|다음|한메일|지메일|쥐메일|구글|네이트|카카오|핫메일|아웃룩|야후|코리아)"
+    r"(?:\s?(?:\.|닷|쩜|점)\s?(?:컴|넷|com|net|kr|co\.kr|씨오\s?(?:\.|닷|쩜|점)?\s?케이알))?",
+    re.IGNORECASE,
+)
+
+CARD = re.compile(rf"{NOT_INSIDE}[2-69][0-9]{{3}}(?:{THIN_GAP}[0-9]{{4}}){{3}}(?![0-9])(?!-[0-9])")
+AMEX = re.compile(rf"{NOT_INSIDE}3[47][0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{5}}(?![0-9])(?!-[0-9])")
+
+ACCOUNT = re.compile(
+    rf"{NOT_INSIDE}(?<![0-9][.,])(?:[0-9]{{10,16}}|[0-9]{{2,6}}(?:\s?-\s?[0-9]{{1,8}}){{1,4}}"
+    rf"|[0-9]{{3,6}}(?: [0-9]{{2,8}}){{1,3}}|[0-9]{{3,6}}(?:\.[0-9]{{2,8}}){{1,3}})(?![0-9])(?!-[0-9])"
+)
+
+NEEDS_EMAIL = re.compile(r"@|골뱅이|[aA][tT]\s?[)\]]")
+NEEDS_PASSPORT = re.compile(r"[A-Za-z][\s\-]{0,2}[0-9]{3}")
+
+SYLLABLE = "[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자배허하호국합육해공]"
+# These also count, measure or mark a case after a number: 10조, 101호, 30도, 12로, 3부, 5주, 2배.
+AMBIGUOUS = frozenset("조호도로구부수주배고나자사서오보공국")
+NOT_COUNTED = r"(?!\s?(?:,\s?[0-9]{3}|[./\-]\s?[0-9]|년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평|세|권|여))"
+PLATE_REGION = re.compile(
+    rf"(?:{REGION})\s?(?P<head>[0-9]{{1,2}})(?P<gap1>\s?)(?P<syllable>{SYLLABLE})(?P<gap2>\s?)[0-9]{{4}}(?![0-9]){NOT_COUNTED}"
+)
+PLATE = re.compile(
+    rf"(?<![0-9])(?<![0-9][.,])(?P<head>[0-9]{{2,3}})(?P<gap1>[\s.\-]{{0,2}})(?P<syllable>{SYLLABLE})(?P<gap2>[\s.\-]{{0,2}})[0-9]{{4}}"
+    rf"(?![0-9]){NOT_COUNTED}"
+)
+
+PASSPORT = re.compile(
+    r"(?<![A-Za-z0-9])(?P<letter>[A-Za-z])\s?-?(?:[0-9]{8}|[0-9]{3}\s?[A-Za-z]\s?[0-9]{4})(?![A-Za-z0-9])"
+)
+PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\s?-?[0-9]{7}(?![A-Za-z0-9])")
+# Series letters Korea issues; any other letter needs the word 여권 near by.
+PASSPORT_SERIES = frozenset("MSRGD")
+
+LICENCE = re.compile(
+    rf"{NOT_INSIDE}(?:1[1-9]|2[0-6]|28)(?P<gap>{THIN_GAP})[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
+)
+LICENCE_REGION = re.compile(
+    rf"(?:{REGION})(?:남부|북부)?{THIN_GAP}[0-9]{{2}}(?P<gap>{THIN_GAP})[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
+)
+
+# A cheap question asked of whole columns, in the dialect of the Rust regex engine and on the text as it came: no text
+# that `scan.find` finds anything in may answer no. Seven digits with gaps, an e-mail sign, a plate, a new passport.
+_RAW_BLANK = r"\s\x1c-\x1f\p{Z}\p{Cf}\p{Pd}\-.．·ㆍ‧•∙⋅−∼〜～ー─━－"
+_RAW_GAP = rf"(?:[{_RAW_BLANK}/()~,_／（），＿]|에|다시|의){{0,5}}"
+_RAW_DIGIT = r"[\d공영일이삼사오육륙칠팔구oOlIｏＯｌＩㅇ○〇]"
+_RAW_LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
+PREFILTER = (
+    rf"(?:{_RAW_DIGIT}{_RAW_GAP}){{6}}{_RAW_DIGIT}"
+    r"|[@＠]|골뱅이|[aAａＡ][tTｔＴ][\s\x1c-\x1f\p{Z}\p{Cf}]?[)\]）］]"
+    rf"|\d[{_RAW_BLANK}]{{0,2}}{SYLLABLE}[{_RAW_BLANK}]{{0,2}}\d{{4}}"
+    rf"|{_RAW_LETTER}[{_RAW_BLANK}]{{0,2}}\d{{3}}[{_RAW_BLANK}]?{_RAW_LETTER}[{_RAW_BLANK}]?\d{{4}}"
+)

@@ -1,0 +1,241 @@
+"""Where in a text personal numbers stand, and of which kind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from extract.privacy import context, patterns
+from extract.privacy.shadow import shadow_of
+
+HANGUL_DIGITS = str.maketrans("공영일이삼사오육륙칠팔구oOlIㅇ○〇", "001234566789" + "0011000")
+# Shorter than any number, so that the words around it are those of the same sentence.
+BANK_BEFORE, BANK_AFTER = 30, 14
+
+
+@dataclass(frozen=True)
+class Span:
+    """A personal number in a text: `text[start:end]`, of a type that is a key of `MASKS`."""
+
+    start: int
+    end: int
+    type: str
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One shape, and the question whether a match of it is what it looks like.
+
+    Attributes:
+        decide: gives the type of a match, or None when it is something else.
+        group: the part of the match that is the number.
+        needs: what must stand somewhere in the text; looking for it is cheaper than looking for the shape.
+    """
+
+    pattern: re.Pattern[str]
+    decide: Callable[[re.Match[str], str], str | None]
+    group: str | int = 0
+    needs: re.Pattern[str] | None = None
+
+
+def find(text: str) -> list[Span]:
+    """Every personal number in a text, in order, not overlapping. Names and postal addresses are not looked for."""
+    shadow = shadow_of(text)
+    taken: list[tuple[int, int]] | None = None
+    found: list[Span] = []
+    for kind in KINDS:
+        if kind.needs and not kind.needs.search(shadow):
+            continue
+        position = 0
+        while match := kind.pattern.search(shadow, position):
+            start, end = match.span(kind.group)
+            if taken is None:
+                taken = list(context.protected_spans(shadow))
+            free = all(end <= s or start >= e for s, e in taken)
+            made = kind.decide(match, shadow) if free else None
+            if made is None:
+                # A match that is nothing may hide one that starts inside of it.
+                position = match.start() + 1
+            else:
+                found.append(Span(start, end, made))
+                taken.append((start, end))
+                position = max(end, match.start() + 1)
+    return sorted(found, key=lambda span: span.start)
+
+
+def passes_luhn(digits: str) -> bool:
+    """ISO/IEC 7812 check digit."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
+def _digits(text: str) -> str:
+    return "".join(c for c in text if c in "0123456789")
+
+
+def _resident(match: re.Match[str], shadow: str) -> str | None:
+    start, end = match.span()
+    gap, sex = match.group(1), match.group(2)
+    if context.is_near(context.COMPANY, shadow, start, end, before=14):
+        return None
+    said = context.is_near(context.RESIDENT, shadow, start, end, before=25, after=10)
+    if not gap and not said:
+        # Korean bar codes start with 880 and happen to hold a date.
+        if sex in "09" or (match.group().startswith("880") and _is_ean13(match.group())):
+            return None
+    return "foreigner" if sex in "5678" else "rrn"
+
+
+def _is_ean13(digits: str) -> bool:
+    return sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
+
+
+def _resident_spaced(match: re.Match[str], shadow: str) -> str | None:
+    digits = _digits(match.group())
+    if not _is_date_part(digits):
+        return None
+    return "foreigner" if digits[6] in "5678" else "rrn"
+
+
+def _resident_hangul(match: re.Match[str], shadow: str) -> str | None:
+    spoken = match.group()
+    digits = _digits(spoken.translate(HANGUL_DIGITS))
+    if sum(c in "공영일이삼사오육륙칠팔구" for c in spoken) < 6 or len(digits) != 13 or not _is_date_part(digits):
+        return None
+    return "foreigner" if digits[6] in "5678" else "rrn"
+
+
+def _is_date_part(digits: str) -> bool:
+    return 1 <= int(digits[2:4]) <= 12 and 1 <= int(digits[4:6]) <= 31
+
+
+def _phone(match: re.Match[str], shadow: str) -> str | None:
+    return "phone"
+
+
+def _mobile(match: re.Match[str], shadow: str) -> str | None:
+    # A phone that is only syllables and letters must be spoken in earnest: seven or more true digits.
+    text = match.group()
+    return "phone" if sum(c in "0123456789공영일이삼사오육륙칠팔구" for c in text) >= 9 else None
+
+
+def _mobile_old(match: re.Match[str], shadow: str) -> str | None:
+    text = match.group()
+    hangul = sum(c in "공영일이삼사오육륙칠팔구" for c in text)
+    return "phone" if not hangul or hangul >= 3 or text[:1] == "0" else None
+
+
+def _landline_hangul(match: re.Match[str], shadow: str) -> str | None:
+    return "phone" if sum(c in "공영일이삼사오육륙칠팔구" for c in match.group()) >= 5 else None
+
+
+def _landline_spaced(match: re.Match[str], shadow: str) -> str | None:
+    digits = _digits(match.group())
+    return "phone" if re.fullmatch(rf"0{patterns.AREA}[0-9]{{7,8}}", digits) else None
+
+
+def _local_phone(match: re.Match[str], shadow: str) -> str | None:
+    number = match.group("number")
+    if patterns.REPRESENTATIVE.match(number):
+        return None
+    head, tail = number[:4], number[-4:]
+    is_years = head.isdigit() and head[:2] in ("19", "20") and tail[:2] in ("19", "20")
+    return None if is_years else "phone"
+
+
+def _email(match: re.Match[str], shadow: str) -> str | None:
+    return "email"
+
+
+def _card(match: re.Match[str], shadow: str) -> str | None:
+    said = context.is_near(context.CARD, shadow, *match.span(), before=20, after=8)
+    return "card" if said or passes_luhn(_digits(match.group())) else None
+
+
+def _licence(match: re.Match[str], shadow: str) -> str | None:
+    said = context.is_near(context.LICENCE, shadow, *match.span(), before=25, after=12)
+    is_written_as_one = "-" in match.group("gap")
+    at_a_bank = context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20)
+    return "licence" if said or (is_written_as_one and not at_a_bank) else None
+
+
+def _account(match: re.Match[str], shadow: str) -> str | None:
+    start, end = match.span()
+    number = match.group()
+    digits = _digits(number)
+    if not 10 <= len(digits) <= 16 or context.PRICED_AFTER.match(shadow, end):
+        return None
+    named_at_once = context.is_near(context.BANK, shadow, start, end, before=8)
+    near_a_bank = context.BANK_STRONG.search(shadow, max(0, start - BANK_BEFORE), start) or context.BANK_AFTER.search(
+        shadow, end, end + BANK_AFTER
+    )
+    if not (named_at_once or near_a_bank):
+        return None
+    if context.COMPACT_TIMESTAMP.fullmatch(digits) and not re.search(r"계좌[^0-9]{0,6}$", shadow[:start]):
+        return None
+    return "account"
+
+
+def _plate_region(match: re.Match[str], shadow: str) -> str | None:
+    if match.group("syllable") in patterns.AMBIGUOUS and match.group("gap2") and not _is_about_a_car(match, shadow):
+        return None
+    return "plate"
+
+
+def _plate(match: re.Match[str], shadow: str) -> str | None:
+    syllable, gap1, gap2 = match.group("syllable"), match.group("gap1"), match.group("gap2")
+    if _is_about_a_car(match, shadow):
+        return "plate"
+    if gap1 or shadow[max(0, match.start() - 1) : match.start()] == "제":
+        return None
+    if not gap2:
+        return None if syllable == "조" else "plate"
+    return "plate" if gap2 == " " and syllable not in patterns.AMBIGUOUS else None
+
+
+def _is_about_a_car(match: re.Match[str], shadow: str) -> bool:
+    return context.is_near(context.VEHICLE, shadow, *match.span(), before=25, after=12)
+
+
+def _passport(match: re.Match[str], shadow: str) -> str | None:
+    said = context.is_near(context.PASSPORT, shadow, *match.span(), before=25, after=10)
+    in_series = match.group("letter") in patterns.PASSPORT_SERIES and "-" not in match.group()
+    is_part = shadow[max(0, match.start() - 1) : match.start()] in ("-", "/", ".")
+    return "passport" if said or (in_series and not is_part) else None
+
+
+def _passport_old(match: re.Match[str], shadow: str) -> str | None:
+    return "passport" if context.is_near(context.PASSPORT, shadow, *match.span(), before=25, after=10) else None
+
+
+# The first kind that claims a stretch keeps it: the surest shapes first.
+KINDS = (
+    Kind(patterns.EMAIL, _email, needs=patterns.NEEDS_EMAIL),
+    Kind(patterns.EMAIL_SPOKEN, _email, needs=patterns.NEEDS_EMAIL),
+    Kind(patterns.RESIDENT, _resident),
+    Kind(patterns.RESIDENT_SPACED, _resident_spaced),
+    Kind(patterns.RESIDENT_HANGUL, _resident_hangul),
+    Kind(patterns.CARD, _card),
+    Kind(patterns.AMEX, _card),
+    Kind(patterns.LICENCE_REGION, _licence),
+    Kind(patterns.LICENCE, _licence),
+    Kind(patterns.PASSPORT, _passport, needs=patterns.NEEDS_PASSPORT),
+    Kind(patterns.PASSPORT_OLD, _passport_old, needs=context.PASSPORT),
+    Kind(patterns.MOBILE_ABROAD, _mobile),
+    Kind(patterns.MOBILE, _mobile),
+    Kind(patterns.MOBILE_OLD_ABROAD, _phone),
+    Kind(patterns.MOBILE_OLD, _mobile_old),
+    Kind(patterns.LANDLINE_ABROAD, _phone),
+    Kind(patterns.FOREIGN_PHONE, _phone),
+    Kind(patterns.LANDLINE, _phone),
+    Kind(patterns.LANDLINE_SPACED, _landline_spaced),
+    Kind(patterns.LANDLINE_HANGUL, _landline_hangul),
+    Kind(patterns.LOCAL_PHONE, _local_phone, group="number"),
+    Kind(patterns.ACCOUNT, _account, needs=context.BANK),
+    Kind(patterns.PLATE_REGION, _plate_region),
+    Kind(patterns.PLATE, _plate),
+)

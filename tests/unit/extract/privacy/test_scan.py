@@ -1,0 +1,261 @@
+"""Positive and negative cases for every pattern, and the promises that hold for any text."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.privacy import MASKS, Span, contains_unmasked, find, mask_text
+from extract.privacy.patterns import PREFILTER
+from extract.privacy.scan import passes_luhn
+
+# type -> texts in which exactly one number of that type stands
+PERSONAL = {
+    "rrn": [
+        "주민번호 900101-1234567 입니다",
+        "900101 1234567",
+        "9001011234567",
+        "제 주민번호는 ９００１０１－１２３４５６７",
+        "010203–3123456 로 조회",
+        "9 0 0 1 0 1 - 1 2 3 4 5 6 7",
+        "구공공일공일 일이삼사오육칠입니다",
+        "주민등록번호 8801234567893",
+    ],
+    "foreigner": ["외국인등록번호 950505-5123456", "950505 - 6123456 로 등록", "등록번호 0102037123456"],
+    "phone": [
+        "010-1234-5678",
+        "01012345678",
+        "010 1234 5678이고요",
+        "010.1234.5678",
+        "010·1234·5678",
+        "(010)1234-5678",
+        "010) 1234 - 5678",
+        "010-12345678",
+        "010 12 34 56 78",
+        "0 1 0 1 2 3 4 5 6 7 8",
+        "010\u200b1234\u200b5678",
+        "０１０－１２３４－５６７８",
+        "tel010-1234-5678",
+        "+82 10-1234-5678",
+        "+821012345678",
+        "82 10 1234 5678",
+        "+82 (0)10-1234-5678",
+        "0082-10-1234-5678",
+        "공일공 일이삼사 오육칠팔이에요",
+        "공일공에 일이삼사에 오육칠팔",
+        "영일영-일이삼사-오육칠팔",
+        "공1공-1234-5678",
+        "o1o-1234-5678",
+        "010에 1234에 5678로 전화 주세요",
+        "010 다시 1234 다시 5678",
+        "제 번호는 이 010-1234-5678이 맞아요",
+        "011-123-4567",
+        "016 9876 5432",
+        "+82 11 123 4567",
+        "032-440-1234",
+        "032)440-1234",
+        "(032) 440-1234",
+        "02-123-4567",
+        "0212345678",
+        "070-1234-5678",
+        "0507-1234-5678",
+        "+82 32 440 1234",
+        "0 3 2 4 4 0 1 2 3 4",
+        "공삼이 사사공 일이삼사",
+        "연락처: 860-1234",
+        "전화번호는 1234-5678 입니다",
+        "+1 213 555 0123",
+    ],
+    "email": [
+        "hong@naver.com",
+        "hong.gil-dong@korea.kr로 주세요",
+        "메일은hong@naver.com입니다",
+        "hong골뱅이naver.com",
+        "hong 골뱅이 네이버 닷컴",
+        "홍길동골뱅이네이버점컴",
+        "hong(at)naver.com",
+        "hong @ naver.com",
+        "hong＠naver.com",
+    ],
+    "card": [
+        "4111-1111-1111-1111 로 결제",
+        "4111 1111 1111 1111",
+        "4111111111111111",
+        "378282246310005",
+        "3782-822463-10005",
+        "카드번호 5310-1234-5678-9012",
+    ],
+    "account": [
+        "국민은행 123456-12-123456",
+        "농협 352-1234-5678-93",
+        "계좌번호는 110-123-456789 입니다",
+        "카카오뱅크 3333-01-1234567",
+        "1002-123-456789 (우리은행)",
+        "신한 110 123 456789 홍길동",
+        "계좌 11012345678901",
+        "하나 123-910123-45607로 보내 주세요",
+        "[기업은행] 123-123456-12-123",
+    ],
+    "plate": [
+        "인천12가3456",
+        "인천 12가 3456",
+        "인천 1바 2345 택시",
+        "123가4567",
+        "12가3456이 막고 있어요",
+        "12가 3456",
+        "123 허 4567 차량이 인도에",
+        "불법주차 45호6789",
+    ],
+    "passport": ["여권번호 M12345678", "M123A4567", "여권 m12345678", "여권 JB1234567", "S12345678 로 예약"],
+    "licence": [
+        "11-12-123456-12",
+        "면허 인천 12-123456-12",
+        "면허번호 28-07-123456-78",
+        "경기남부 12-123456-78 운전면허",
+        "면허번호 281512345678",
+    ],
+}
+NOBODYS = [
+    "2026-11-17 09:03:12",
+    "2026년 11월 17일 10시",
+    "2026.11.17.",
+    "20261117",
+    "20261117090312",
+    "우리은행 앞 2026-11-17 12:00~14:00",
+    "2026-11-17~2026-11-20",
+    "10,000,000원",
+    "1,234,567,890원",
+    "입금 1000000000원",
+    "10조 2000억원",
+    "예산 12억 3456만원",
+    "1AA-2412-0152653",
+    "1AA-2412-0102653 접수, 국민은행 앞",
+    "도로교통법 제32조 제1항",
+    "제12조 2026년",
+    "제12조3456",
+    "101호 2024년",
+    "101동 1203호",
+    "공고 제2026-1234호",
+    "1588-1234",
+    "1577-0000으로 전화",
+    "전화 1588-1234",
+    "연락처 2024-2025",
+    "국번없이 120",
+    "555번 버스 8800번 버스",
+    "사업자등록번호 123-45-67890",
+    "220-81-62517",
+    "법인등록번호 110111-1234567",
+    "900199-1234567",
+    "1234567-1234567",
+    "인구 3,000,000명",
+    "10나 2000",
+    "12로 1234",
+    "30도 2026년",
+    "인천 2호선 2026년",
+    "8801234567893",
+    "4111-1111-1111-1112",
+    "4111111111111112",
+    "110-123-456789",
+    "A12345678",
+    "신청번호 Y-R-20190319",
+    "11 12 123456 12",
+    "@incheon 계정",
+    "골뱅이 무침 맛집",
+    "구일이 사오 일",
+    "37.4563, 126.7052",
+    "11.5% 12.3% 2,345",
+    "통장님이 2026-11-17 12:00 에",
+    "[전화번호] [계좌번호] 1234567890",
+    "",
+]
+ALPHABET = st.text(
+    alphabet=st.sampled_from(
+        "0123456789０１공일이삼사오육칠팔구에의다시 -.()~,@/_\n\t+\u200b·–oOlIMmAa가허조호인천은행계좌카드차골뱅이네버점컴면허여권번[]"
+    ),
+    max_size=60,
+)
+PIECES = st.lists(
+    st.sampled_from(
+        [t for texts in PERSONAL.values() for t in texts] + NOBODYS + list(MASKS.values()) + [" ", ", ", "-", "1", "이"]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@pytest.mark.parametrize(("kind", "text"), [(k, t) for k, texts in PERSONAL.items() for t in texts])
+def test_a_personal_number_is_found_as_what_it_is(kind: str, text: str) -> None:
+    assert [span.type for span in find(text)] == [kind]
+
+
+@pytest.mark.parametrize("text", NOBODYS)
+def test_what_belongs_to_nobody_is_left_alone(text: str) -> None:
+    assert find(text) == []
+    assert mask_text(text) == text
+
+
+def test_every_type_of_number_has_cases_and_a_mask() -> None:
+    assert set(PERSONAL) == set(MASKS)
+    assert all(len(texts) >= 3 for texts in PERSONAL.values())
+
+
+def test_a_span_covers_the_number_and_nothing_else() -> None:
+    # 0-based, end excluded: "전화 " is three characters, the number thirteen.
+    assert find("전화 010-1234-5678 입니다") == [Span(3, 16, "phone")]
+
+
+def test_several_numbers_in_one_text_are_all_replaced() -> None:
+    text = "홍길동 900101-1234567, 010-1234-5678, hong@naver.com, 국민은행 123456-12-123456, 인천12가3456 차주"
+    assert mask_text(text) == "홍길동 [주민번호], [전화번호], [이메일], 국민은행 [계좌번호], [차량번호] 차주"
+
+
+def test_a_number_glued_to_another_is_found_once_the_first_is_gone() -> None:
+    assert mask_text("010-1234-5678-010-9999-8888") == "[전화번호]-[전화번호]"
+
+
+def test_a_date_inside_a_sentence_with_a_phone_survives() -> None:
+    assert mask_text("2026-11-17 09:03 에 010-1234-5678 로") == "2026-11-17 09:03 에 [전화번호] 로"
+
+
+def test_the_luhn_digit_of_a_known_test_card_holds() -> None:
+    assert passes_luhn("4111111111111111")
+    assert not passes_luhn("4111111111111112")
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(ALPHABET, PIECES))
+def test_masking_is_idempotent_and_leaves_nothing_its_own_scan_finds(text: str) -> None:
+    masked = mask_text(text)
+    assert not contains_unmasked(masked)
+    assert mask_text(masked) == masked
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(ALPHABET, PIECES, st.text(max_size=40)))
+def test_a_text_without_a_find_comes_back_byte_for_byte(text: str) -> None:
+    if not find(text):
+        assert mask_text(text) == text
+    else:
+        assert mask_text(text) != text
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(ALPHABET, PIECES, st.text(max_size=40)))
+def test_the_column_prefilter_never_passes_over_a_find(text: str) -> None:
+    if find(text):
+        assert pl.Series([text], dtype=pl.String).str.contains(PREFILTER)[0]
+
+
+@pytest.mark.parametrize("kind", sorted(PERSONAL))
+def test_the_prefilter_stops_at_every_known_case(kind: str) -> None:
+    assert pl.Series(PERSONAL[kind]).str.contains(PREFILTER).all()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(ALPHABET, PIECES))
+def test_spans_are_ordered_and_do_not_overlap(text: str) -> None:
+    spans = find(text)
+    for before, after in zip(spans, spans[1:], strict=False):
+        assert before.end <= after.start
+    assert all(0 <= s.start < s.end <= len(text) for s in spans)
