@@ -1,8 +1,8 @@
 """What each kind of personal number looks like, as citizens write it.
 
-All patterns run on the shadow of a text (`extract.privacy.shadow`): digits, hyphens and spaces are ASCII there. Sources
-of the shapes: resident numbers and their date part 주민등록법 시행규칙 (numbers issued since 2020-10 carry no valid check
-digit, so none is asked for); plates 자동차관리법 별표; licences 2-2-6-2 with regions 11-26 and 28; cards ISO/IEC 7812.
+All patterns run on the shadow of a text (`extract.privacy.shadow`): digits, hyphens and spaces are ASCII there.
+Resident numbers issued since 2020-10 carry no valid check digit, so a plausible date of birth is asked for and no
+check digit; licences are 2-2-6-2 with regions 11-26 and 28; cards carry the check digit of ISO/IEC 7812.
 """
 
 from __future__ import annotations
@@ -78,7 +78,10 @@ NEEDS_PASSPORT = re.compile(r"[A-Za-z][\s\-]{0,2}[0-9]{3}")
 SYLLABLE = "[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자배허하호국합육해공]"
 # These also count, measure or mark a case after a number: 10조, 101호, 30도, 12로, 3부, 5주, 2배.
 AMBIGUOUS = frozenset("조호도로구부수주배고나자사서오보공국")
-NOT_COUNTED = r"(?!\s?(?:,\s?[0-9]{3}|[./\-]\s?[0-9]|년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평|세|권|여))"
+NOT_COUNTED = (
+    r"(?!\s?(?:,\s?[0-9]{3}|[./\-]\s?[0-9]|년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평"
+    r"|세|권|여))"
+)
 PLATE_REGION = re.compile(
     rf"(?:{REGION})\s?(?P<head>[0-9]{{1,2}})(?P<gap1>\s?)(?P<syllable>{SYLLABLE})(?P<gap2>\s?)[0-9]{{4}}(?![0-9]){NOT_COUNTED}"
 )

@@ -83,10 +83,10 @@ def _resident(match: re.Match[str], shadow: str) -> str | None:
     if context.is_near(context.COMPANY, shadow, start, end, before=14):
         return None
     said = context.is_near(context.RESIDENT, shadow, start, end, before=25, after=10)
-    if not gap and not said:
-        # Korean bar codes start with 880 and happen to hold a date.
-        if sex in "09" or (match.group().startswith("880") and _is_ean13(match.group())):
-            return None
+    # Korean bar codes start with 880 and happen to hold a date.
+    is_bar_code = match.group().startswith("880") and _is_ean13(match.group())
+    if not gap and not said and (sex in "09" or is_bar_code):
+        return None
     return "foreigner" if sex in "5678" else "rrn"
 
 
@@ -118,7 +118,7 @@ def _phone(match: re.Match[str], shadow: str) -> str | None:
 
 
 def _mobile(match: re.Match[str], shadow: str) -> str | None:
-    # A phone that is only syllables and letters must be spoken in earnest: seven or more true digits.
+    # Letters that look like digits may stand for two of them, not more.
     text = match.group()
     return "phone" if sum(c in "0123456789공영일이삼사오육륙칠팔구" for c in text) >= 9 else None
 
