@@ -103,6 +103,8 @@ def prepare_warehouse(admin_url: str, *, name: str, feeds: Sequence[Feed]) -> No
             connection.execute(
                 sql.SQL("grant connect on database {} to {}").format(sql.Identifier(name), sql.Identifier(role))
             )
+        # dbt's incremental models and the promotion of marts work through temporary tables.
+        connection.execute(sql.SQL("grant temporary on database {} to transformer").format(sql.Identifier(name)))
         connection.execute("revoke create on schema public from public")
         connection.execute(
             sql.SQL("create schema if not exists quality authorization {}").format(sql.Identifier(OWNER))
