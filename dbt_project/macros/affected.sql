@@ -1,0 +1,53 @@
+{#- Pre-hooks of marts that are renewed by part: what may have changed is deleted, the model's own text inserts it. -#}
+{% macro forget_affected_days() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} as standing
+        using {{ ref('fct_changed_day') }} as changed
+        where
+            standing.channel_code = changed.channel_code
+            and standing.occurred_on = changed.occurred_on
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro forget_affected_weeks(weeks) -%}
+    {%- if is_incremental() -%}
+        with affected_weeks as ({{ affected_weeks(weeks) }})
+
+        delete from {{ this }} as standing
+        using affected_weeks
+        where
+            standing.channel_code = affected_weeks.channel_code
+            and standing.week_start_on = affected_weeks.week_start_on
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Weeks whose figures a changed day can move: its own and as many after it as look back on it. -#}
+{% macro affected_weeks(weeks_after) -%}
+    select distinct
+        changed.channel_code,
+        ({{ week_start('changed.occurred_on') }} + following.week_number * 7) as week_start_on
+    from {{ ref('fct_changed_day') }} as changed
+    cross join generate_series(0, {{ weeks_after }}) as following (week_number)
+{%- endmacro %}
+
+{#- The last day up to which nights were run: a week is complete when it ended by then. Running an old night again
+    must not take later weeks away. -#}
+{% macro complete_through() -%}
+    (select greatest('{{ var("business_date") }}'::date, max(nights.business_date)) from {{ ref('fct_delivery') }} as nights)
+{%- endmacro %}
+
+{#- First day of which quotes are kept. -#}
+{% macro quotes_from() -%}
+    ({{ week_start(complete_through()) }} - {{ 7 * var('evidence_weeks') }})
+{%- endmacro %}
+
+{% macro changed_quote_weeks() -%}
+    select {{ week_start('changed.occurred_on') }} from {{ ref('fct_changed_day') }} as changed
+{%- endmacro %}
+
+{% macro forget_quotes() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where week_start_on in ({{ changed_quote_weeks() }}) or occurred_on < {{ quotes_from() }}
+    {%- endif -%}
+{%- endmacro %}

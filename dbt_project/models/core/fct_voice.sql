@@ -1,0 +1,61 @@
+{{ config(materialized='view') }}
+
+-- Which items count as a citizen's voice, and under which topic, district and department: the one place that says so.
+with voices as (
+    select * from {{ ref('fct_voc') }}
+),
+
+inferences as (
+    select * from {{ ref('fct_voc_inference') }}
+),
+
+channels as (
+    select * from {{ ref('dim_channel') }}
+),
+
+districts as (
+    select * from {{ ref('dim_district') }}
+),
+
+departments as (
+    select * from {{ ref('dim_department') }}
+),
+
+final as (
+    select
+        voices.voc_key,
+        voices.channel_code,
+        voices.voc_id,
+        voices.occurred_on,
+        {{ week_start('voices.occurred_on') }} as week_start_on,
+        voices.authority_code,
+        coalesce(voices.recorded_topic_code, inferences.topic_code, 'unclassified') as topic_code,
+        coalesce(districts.district_code, 'unknown') as district_code,
+        coalesce(districts.district_group_code, 'unknown') as district_group_code,
+        -- Only a department that people recorded, never an inferred one.
+        case
+            when departments.department_code is not null then departments.department_code
+            when voices.recorded_department_label is null or voices.authority_code <> 'city' then 'none'
+            else 'unknown'
+        end as department_code,
+        coalesce(inferences.matter_id, voices.voc_key) as matter_id,
+        voices.is_unknown_origin,
+        coalesce(inferences.sentiment_code = 'negative', false) as is_negative,
+        coalesce(inferences.is_abusive, false) as is_abusive,
+        coalesce(inferences.is_relevant, not channels.is_relevance_required) as is_relevant,
+        voices.is_deleted,
+        voices.title,
+        voices.body
+    from voices
+    inner join channels on voices.channel_code = channels.channel_code
+    left join inferences on voices.voc_key = inferences.voc_key
+    left join districts on coalesce(voices.recorded_district_key, inferences.district_key) = districts.district_key
+    left join departments on voices.recorded_department_key = departments.department_key
+    where
+        channels.is_voice
+        and not voices.is_outbound
+        and not voices.is_screen_sample
+        and (not channels.is_relevance_required or inferences.is_relevant)
+)
+
+select * from final
