@@ -13,4 +13,4 @@ RUN uv sync --frozen --no-dev && chown -R incheon:incheon /opt/incheon
 
 USER incheon
 ENV PATH=/opt/incheon/.venv/bin:$PATH AIRFLOW_HOME=/opt/incheon/.local/server/airflow
-ENTRYPOINT ["python", "-m", "runtime", "server"]
+CMD ["airflow", "version"]
