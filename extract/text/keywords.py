@@ -337,7 +337,9 @@ def evidence(items: pl.DataFrame, keywords: list[str]) -> pl.DataFrame:
 
 
 def _empty() -> pl.DataFrame:
-    floats = dict.fromkeys(("log_odds", "z_score", "q_value", "rising_z_score", "log_likelihood", "log_ratio"), pl.Float64)
+    floats = dict.fromkeys(
+        ("log_odds", "z_score", "q_value", "rising_z_score", "log_likelihood", "log_ratio"), pl.Float64
+    )
     counts = dict.fromkeys(("matter_count", "prior_matter_count", "recent_matter_count"), pl.Int64)
     return pl.DataFrame(
         schema={"keyword": pl.String, **counts, **floats, "is_significant": pl.Boolean, "is_rising": pl.Boolean}

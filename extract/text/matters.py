@@ -64,7 +64,9 @@ def grams(texts: list[str]) -> Grams:
     owner = np.repeat(np.arange(len(texts), dtype=np.uint64), lengths)[: len(mixed)]
     inside = np.arange(len(mixed)) - np.repeat(np.cumsum(lengths) - lengths, lengths)[: len(mixed)]
     keep = inside < np.repeat(counts, lengths)[: len(mixed)]
-    keyed = np.unique((owner[keep] << np.uint64(32)) | (mixed[keep] >> np.uint64(32)))
+    keyed = (owner[keep] << np.uint64(32)) | (mixed[keep] >> np.uint64(32))
+    keyed.sort()
+    keyed = keyed[np.concatenate(([True], keyed[1:] != keyed[:-1]))]
     owners = (keyed >> np.uint64(32)).astype(np.int64)
     starts = np.searchsorted(owners, np.arange(len(texts) + 1))
     return Grams(keyed.astype(np.uint32), starts.astype(np.int64))
@@ -143,7 +145,9 @@ class MatterBook:
         if ordered.is_empty():
             return ordered.select("channel_code", "voc_id", pl.lit("").alias("matter_id"))
         if ordered["occurred_on"][0] < self._seen_through:
-            raise ValueError(f"matters are told in the order of time: {ordered['occurred_on'][0]} after {self._seen_through}")
+            raise ValueError(
+                f"matters are told in the order of time: {ordered['occurred_on'][0]} after {self._seen_through}"
+            )
         if "matter_id" not in ordered.columns:
             ordered = ordered.with_columns(pl.lit(None, dtype=pl.String).alias("matter_id"))
         found: list[str] = []

@@ -18,9 +18,67 @@ MAX_NOUN = 12
 # Behind a noun this long an unknown tail is a typo or a dialect particle, behind a shorter one another word.
 TRUSTED_LENGTH = 4
 # "하다", "되다", "시키다", "이다" and their forms make verbs of nouns: "신고했는데" speaks of 신고.
-_VERBALISERS = ("하", "한", "할", "함", "해", "했", "되", "된", "될", "됨", "돼", "됐", "시키", "시켜", "시킨", "시킬", "받", "당하", "당한", "당했")
-_COPULAS = ("이다", "이고", "이며", "이라", "이지", "입니다", "인데", "인지", "이었", "였", "이에요", "예요", "이네", "인가", "임", "인", "일")
-_SUFFIXES = ("들", "님", "등", "별", "쯤", "씩", "뿐", "측", "네", "들께", "님들", "시", "건", "용", "중", "후", "전", "적")
+_VERBALISERS = (
+    "하",
+    "한",
+    "할",
+    "함",
+    "해",
+    "했",
+    "되",
+    "된",
+    "될",
+    "됨",
+    "돼",
+    "됐",
+    "시키",
+    "시켜",
+    "시킨",
+    "시킬",
+    "받",
+    "당하",
+    "당한",
+    "당했",
+)
+_COPULAS = (
+    "이다",
+    "이고",
+    "이며",
+    "이라",
+    "이지",
+    "입니다",
+    "인데",
+    "인지",
+    "이었",
+    "였",
+    "이에요",
+    "예요",
+    "이네",
+    "인가",
+    "임",
+    "인",
+    "일",
+)
+_SUFFIXES = (
+    "들",
+    "님",
+    "등",
+    "별",
+    "쯤",
+    "씩",
+    "뿐",
+    "측",
+    "네",
+    "들께",
+    "님들",
+    "시",
+    "건",
+    "용",
+    "중",
+    "후",
+    "전",
+    "적",
+)
 
 
 @cache
@@ -62,15 +120,11 @@ class Tagger:
             pl.col("nouns").list.len() > 0
         )
         per_text = (
-            words.join(dictionary, on="eojeol")
-            .explode("nouns")
-            .group_by("row")
-            .agg(pl.col("nouns").unique().sort())
+            words.join(dictionary, on="eojeol").explode("nouns").group_by("row").agg(pl.col("nouns").unique().sort())
         )
         rows = pl.DataFrame({"row": pl.int_range(items.height, dtype=pl.UInt32, eager=True)})
-        return (
-            rows.join(per_text, on="row", how="left", maintain_order="left")
-            .select(pl.col("nouns").fill_null(pl.lit([], dtype=pl.List(pl.String))))
+        return rows.join(per_text, on="row", how="left", maintain_order="left").select(
+            pl.col("nouns").fill_null(pl.lit([], dtype=pl.List(pl.String)))
         )
 
     def nouns_of(self, eojeol: str) -> list[str]:

@@ -47,5 +47,11 @@ def judge(texts: pl.Series) -> pl.Series:
         - pl.col("text").str.extract_many(list(negative)).list.len().cast(pl.Int64)
         - pl.col("taken_back")
     )
-    label = pl.when(score > 0).then(pl.lit("positive")).when(score < 0).then(pl.lit("negative")).otherwise(pl.lit("neutral"))
+    label = (
+        pl.when(score > 0)
+        .then(pl.lit("positive"))
+        .when(score < 0)
+        .then(pl.lit("negative"))
+        .otherwise(pl.lit("neutral"))
+    )
     return frame.select(label.alias("sentiment_code")).to_series()

@@ -131,7 +131,9 @@ def train(texts: Mapping[str, pl.Series], *, relevant_nouns: frozenset[str] = fr
     pooled = {noun: score for noun, score in pooled.items() if not _is_derived(noun, pooled)}
     known = frozenset(pooled) | frozenset(user_dictionary().values()) | relevant_nouns
     frames = [_entries(channel, texts[channel], known, pooled) for channel in sorted(texts)]
-    empty = pl.DataFrame(schema={"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64})
+    empty = pl.DataFrame(
+        schema={"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
+    )
     return Vocabulary(pl.concat([empty, *frames]).sort("channel_code", "noun"))
 
 

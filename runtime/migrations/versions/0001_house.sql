@@ -170,6 +170,10 @@ create table inferred.voc_inference (
     is_abusive boolean not null,
     sentiment_code text check (sentiment_code in ('negative', 'neutral', 'positive')),
     nouns text[] not null default '{}',
+    -- Whether it counts as a citizen's voice: not the city's own posts, not the sample of what was screened out.
+    is_voice boolean not null default true,
+    -- First 64 bits of the text's md5: a day may change without its texts changing, and then nothing is inferred anew.
+    text_hash bigint,
     primary key (channel_code, voc_id, model_version)
 );
 comment on table inferred.voc_inference is '글마다의 추론: 시정 관련성, 주제, 같은 사안 묶음, 명사(다시 만들 수 있음)';
@@ -194,6 +198,16 @@ create table inferred.keyword_weekly (
     primary key (week_start_on, keyword, model_version)
 );
 comment on table inferred.keyword_weekly is '주간 핵심어: 13~52주 전과 견준 로그오즈(디리클레 사전분포), 근거 글';
+
+create table inferred.keyword_week (
+    week_start_on date not null,
+    model_version text not null references inferred.model_version on delete cascade,
+    matter_count bigint not null,
+    tested_count bigint not null,
+    parameters jsonb not null,
+    primary key (week_start_on, model_version)
+);
+comment on table inferred.keyword_week is '핵심어를 셈한 주: 사안 수, 검정한 낱말 수, 채널마다 견준 주 수와 기준';
 
 -- ---------------------------------------------------------------- publication: editions, recipients, the mail ledger
 create table publication.edition (

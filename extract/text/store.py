@@ -1,0 +1,524 @@
+"""What text understanding reads from `staging` and writes to `inferred`, in bulk, as the role `modeler`."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import polars as pl
+import psycopg
+from psycopg import sql
+from psycopg.types.json import Jsonb
+
+from extract.text.keywords import Baseline
+
+KIND = "text"
+ITEM_SCHEMA = {
+    "channel_code": pl.String,
+    "voc_id": pl.String,
+    "occurred_on": pl.Date,
+    "text": pl.String,
+    "is_voice": pl.Boolean,
+    "text_hash": pl.Int64,
+}
+INFERENCE_COLUMNS = (
+    "channel_code",
+    "voc_id",
+    "model_version",
+    "occurred_on",
+    "is_relevant",
+    "relevance_reason",
+    "topic_code",
+    "district_code",
+    "matter_id",
+    "is_abusive",
+    "sentiment_code",
+    "nouns",
+    "is_voice",
+    "text_hash",
+)
+
+
+@dataclass(frozen=True)
+class StagedText:
+    """Where a channel's texts stand in `staging`.
+
+    Attributes:
+        feed: the feed's name in `quality.changed_day`.
+        text: SQL of the text; titles stand on a line of their own.
+        is_voice: SQL of whether the item counts as a citizen's voice.
+        is_always_relevant: people who write here write to the city.
+    """
+
+    channel_code: str
+    feed: str
+    relation: str
+    id_column: str
+    text: str
+    is_voice: str = "true"
+    is_always_relevant: bool = True
+
+
+STAGED = (
+    StagedText("call_center", "call_center.calls", "stg_call_center__calls", "call_id", "summary"),
+    StagedText(
+        "homepage", "homepage.board_posts", "stg_homepage__board_posts", "post_id", "concat_ws(E'\\n', title, body)"
+    ),
+    StagedText(
+        "petition", "petition.petitions", "stg_petition__petitions", "petition_id", "concat_ws(E'\\n', title, body)"
+    ),
+    StagedText(
+        "petition_qna",
+        "petition.qna",
+        "stg_petition__qna",
+        "qna_id",
+        "concat_ws(E'\\n', title, question)",
+        is_voice="false",
+    ),
+    StagedText(
+        "social_bulk",
+        "social.bulk_posts",
+        "stg_social__bulk_posts",
+        "post_id",
+        "concat_ws(E'\\n', title, body)",
+        is_voice="not is_outbound and not is_screen_sample",
+        is_always_relevant=False,
+    ),
+    StagedText(
+        "social_query",
+        "social.query_posts",
+        "stg_social__query_posts",
+        "post_id",
+        "concat_ws(E'\\n', title, body)",
+        is_voice="not is_outbound",
+        is_always_relevant=False,
+    ),
+)
+_BY_CHANNEL = {staged.channel_code: staged for staged in STAGED}
+_BY_FEED = {staged.feed: staged for staged in STAGED}
+
+
+@dataclass(frozen=True)
+class ModelVersion:
+    """A row of `inferred.model_version` of kind `text`."""
+
+    name: str
+    trained_from_on: date
+    trained_through_on: date
+    parameters: Mapping[str, object]
+
+
+Days = Mapping[str, frozenset[date]]
+"""channel_code -> days."""
+
+
+def changed_days(
+    connection: psycopg.Connection, *, changed_after: int, changed_through: int
+) -> dict[str, frozenset[date]]:
+    """The days of each channel with changes numbered in (changed_after, changed_through]."""
+    rows = connection.execute(
+        "select feed, covered_on from quality.changed_day where changed_id > %s and changed_id <= %s group by 1, 2",
+        (changed_after, changed_through),
+    ).fetchall()
+    found: dict[str, set[date]] = {}
+    for feed, day in rows:
+        if feed in _BY_FEED:
+            found.setdefault(_BY_FEED[feed].channel_code, set()).add(day)
+    return {channel: frozenset(days) for channel, days in sorted(found.items())}
+
+
+def staged_counts(connection: psycopg.Connection, *, from_on: date | None = None) -> pl.DataFrame:
+    """Items a day: channel_code, occurred_on, items; from `from_on` on when given."""
+    parts = [
+        sql.SQL(
+            "select {} channel_code, occurred_on, count(*) items from {} where occurred_on >= {} group by 2"
+        ).format(
+            sql.Literal(staged.channel_code),
+            sql.Identifier("staging", staged.relation),
+            sql.Literal(from_on or date(1900, 1, 1)),
+        )
+        for staged in STAGED
+    ]
+    query = sql.SQL(" union all ").join(parts)
+    return _read(connection, query, {"channel_code": pl.String, "occurred_on": pl.Date, "items": pl.Int64})
+
+
+def inferred_days(connection: psycopg.Connection, model_version: str) -> pl.DataFrame:
+    """Days a version holds inferences of, as `staged_counts` gives them, with 0 items: whatever staging says now."""
+    query = sql.SQL(
+        "select distinct channel_code, occurred_on, 0 from inferred.voc_inference where model_version = {}"
+    ).format(sql.Literal(model_version))
+    return _read(connection, query, {"channel_code": pl.String, "occurred_on": pl.Date, "items": pl.Int64})
+
+
+def read_items(connection: psycopg.Connection, days: Days) -> pl.DataFrame:
+    """Texts of the given channels and days, as `ITEM_SCHEMA`; a null text is an empty one."""
+    frames = [pl.DataFrame(schema=ITEM_SCHEMA)]
+    for channel, wanted in sorted(days.items()):
+        staged = _BY_CHANNEL[channel]
+        query = sql.SQL(
+            "select {channel}, {id}::text, occurred_on, coalesce({text}, ''), coalesce({is_voice}, false), "
+            "('x' || substr(md5(coalesce({text}, '')), 1, 16))::bit(64)::bigint "
+            "from {relation} where occurred_on = any({days}::date[])"
+        ).format(
+            channel=sql.Literal(channel),
+            id=sql.Identifier(staged.id_column),
+            text=sql.SQL(staged.text),
+            is_voice=sql.SQL(staged.is_voice),
+            relation=sql.Identifier("staging", staged.relation),
+            days=sql.Literal(sorted(wanted)),
+        )
+        frames.append(_read(connection, query, ITEM_SCHEMA))
+    return pl.concat(frames).with_columns(pl.col("text").fill_null(""))
+
+
+def sample_texts(
+    connection: psycopg.Connection, *, from_on: date, through_on: date, limit: int
+) -> dict[str, pl.Series]:
+    """For each channel at most `limit` texts of the days, both included, drawn by the hash of their id.
+
+    The same texts come whatever the order of rows, and a day more or less changes few of them.
+    """
+    found = {}
+    for staged in STAGED:
+        query = sql.SQL(
+            "select coalesce({text}, '') from {relation} where occurred_on between {first} and {last} "
+            "order by md5({id}::text), {id}::text limit {limit}"
+        ).format(
+            text=sql.SQL(staged.text),
+            relation=sql.Identifier("staging", staged.relation),
+            id=sql.Identifier(staged.id_column),
+            first=sql.Literal(from_on),
+            last=sql.Literal(through_on),
+            limit=sql.Literal(limit),
+        )
+        texts = _read(connection, query, {"text": pl.String})["text"].fill_null("")
+        if len(texts):
+            found[staged.channel_code] = texts
+    return found
+
+
+def newest_version(connection: psycopg.Connection) -> ModelVersion | None:
+    """The text model trained through the latest day, or None before the first training."""
+    row = connection.execute(
+        "select model_version, trained_from_on, trained_through_on, parameters from inferred.model_version "
+        "where kind = %s order by trained_through_on desc, created_at desc, model_version limit 1",
+        (KIND,),
+    ).fetchone()
+    return ModelVersion(*row) if row else None
+
+
+def write_version(
+    connection: psycopg.Connection, version: ModelVersion, entries: pl.DataFrame, *, trained_at: datetime
+) -> None:
+    """Store a trained vocabulary under its version; the same version twice is one."""
+    connection.execute(
+        "insert into inferred.model_version (model_version, kind, trained_from_on, trained_through_on, parameters, "
+        "created_at) values (%s, %s, %s, %s, %s, %s) on conflict (model_version) do update set "
+        "trained_through_on = excluded.trained_through_on, parameters = excluded.parameters",
+        (
+            version.name,
+            KIND,
+            version.trained_from_on,
+            version.trained_through_on,
+            Jsonb(dict(version.parameters)),
+            trained_at,
+        ),
+    )
+    connection.execute("delete from inferred.vocabulary where model_version = %s", (version.name,))
+    rows = entries.select(
+        pl.lit(version.name).alias("model_version"), "channel_code", "noun", "document_count", "score"
+    )
+    _write(connection, "vocabulary", rows)
+
+
+def read_vocabulary(connection: psycopg.Connection, model_version: str) -> pl.DataFrame:
+    """channel_code, noun, document_count, score of a version, sorted by channel and noun."""
+    query = sql.SQL(
+        "select channel_code, noun, document_count, score from inferred.vocabulary where model_version = {}"
+    ).format(sql.Literal(model_version))
+    schema = {"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
+    return _read(connection, query, schema).sort("channel_code", "noun")
+
+
+def read_stored(connection: psycopg.Connection, model_version: str, days: Days) -> pl.DataFrame:
+    """What is already inferred for the days: channel_code, voc_id, occurred_on, is_voice, text_hash."""
+    schema = {
+        "channel_code": pl.String,
+        "voc_id": pl.String,
+        "occurred_on": pl.Date,
+        "is_voice": pl.Boolean,
+        "text_hash": pl.Int64,
+    }
+    frames = [pl.DataFrame(schema=schema)]
+    for channel, wanted in sorted(days.items()):
+        query = sql.SQL(
+            "select {columns} from inferred.voc_inference where model_version = {version} and channel_code = {channel} "
+            "and occurred_on = any({days}::date[])"
+        ).format(
+            columns=_identifiers(schema),
+            version=sql.Literal(model_version),
+            channel=sql.Literal(channel),
+            days=sql.Literal(sorted(wanted)),
+        )
+        frames.append(_read(connection, query, schema))
+    return pl.concat(frames)
+
+
+def read_matters(connection: psycopg.Connection, model_version: str, *, from_on: date, end_on: date) -> pl.DataFrame:
+    """channel_code, voc_id, district_code, matter_id of the days [from_on, end_on)."""
+    schema = dict.fromkeys(("channel_code", "voc_id", "district_code", "matter_id"), pl.String)
+    query = sql.SQL(
+        "select {columns} from inferred.voc_inference where model_version = {version} and occurred_on >= {first} "
+        "and occurred_on < {end}"
+    ).format(
+        columns=_identifiers(schema),
+        version=sql.Literal(model_version),
+        first=sql.Literal(from_on),
+        end=sql.Literal(end_on),
+    )
+    return _read(connection, query, schema)
+
+
+def delete_inferences(connection: psycopg.Connection, model_version: str, items: pl.DataFrame) -> int:
+    """Delete by channel_code and voc_id. Returns how many stood there."""
+    if items.is_empty():
+        return 0
+    return connection.execute(
+        "delete from inferred.voc_inference t using unnest(%s::text[], %s::text[]) as gone (channel_code, voc_id) "
+        "where t.model_version = %s and t.channel_code = gone.channel_code and t.voc_id = gone.voc_id",
+        (items["channel_code"].to_list(), items["voc_id"].to_list(), model_version),
+    ).rowcount
+
+
+def write_inferences(connection: psycopg.Connection, inferences: pl.DataFrame) -> None:
+    """Append rows of `INFERENCE_COLUMNS`; the caller has deleted what they replace."""
+    rows = inferences.select(INFERENCE_COLUMNS).with_columns(_array("nouns"))
+    _write(connection, "voc_inference", rows, columns=INFERENCE_COLUMNS)
+
+
+def update_matters(connection: psycopg.Connection, model_version: str, matters: pl.DataFrame) -> None:
+    """Set matter_id by channel_code and voc_id."""
+    if matters.is_empty():
+        return
+    connection.execute(
+        "update inferred.voc_inference t set matter_id = moved.matter_id from unnest(%s::text[], %s::text[], %s::text[]) "
+        "as moved (channel_code, voc_id, matter_id) where t.model_version = %s and t.channel_code = moved.channel_code "
+        "and t.voc_id = moved.voc_id",
+        (*(matters[name].to_list() for name in ("channel_code", "voc_id", "matter_id")), model_version),
+    )
+
+
+_VOICE = (
+    "from inferred.voc_inference where model_version = {version} and occurred_on >= {first} and occurred_on < {end} "
+    "and is_voice and is_relevant"
+)
+
+
+def noun_counts(
+    connection: psycopg.Connection, model_version: str, *, from_on: date, end_on: date
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Matters by week, channel and noun, and by week and channel, of the days [from_on, end_on), counted in SQL.
+
+    A matter that speaks through several channels in a week belongs to the first of them by name.
+
+    Returns:
+        (week_start_on, channel_code, noun, matters), (week_start_on, channel_code, matters).
+    """
+    bounds = {"version": sql.Literal(model_version), "first": sql.Literal(from_on), "end": sql.Literal(end_on)}
+    home = sql.SQL(
+        "with item as materialized (select occurred_on - (extract(isodow from occurred_on)::integer - 1) as week, "
+        "min(channel_code) over (partition by occurred_on - (extract(isodow from occurred_on)::integer - 1), matter_id) "
+        "as channel_code, matter_id, nouns " + _VOICE + ") "
+    ).format(**bounds)
+    total = {"week_start_on": pl.Date, "channel_code": pl.String, "matters": pl.Int64}
+    by_noun = {"week_start_on": pl.Date, "channel_code": pl.String, "noun": pl.String, "matters": pl.Int64}
+    counts = _read(
+        connection,
+        home
+        + sql.SQL(
+            "select week, channel_code, noun, count(distinct matter_id) from item, unnest(nouns) noun group by 1, 2, 3"
+        ),
+        by_noun,
+    )
+    totals = _read(
+        connection,
+        home + sql.SQL("select week, channel_code, count(distinct matter_id) from item group by 1, 2"),
+        total,
+    )
+    return counts, totals
+
+
+def voices_of(connection: psycopg.Connection, model_version: str, *, from_on: date, end_on: date) -> pl.DataFrame:
+    """channel_code, voc_id, occurred_on, matter_id, is_abusive, nouns of relevant voices in [from_on, end_on)."""
+    schema = {
+        "channel_code": pl.String,
+        "voc_id": pl.String,
+        "occurred_on": pl.Date,
+        "matter_id": pl.String,
+        "is_abusive": pl.Boolean,
+        "nouns": pl.String,
+    }
+    query = sql.SQL(
+        "select channel_code, voc_id, occurred_on, matter_id, is_abusive, array_to_string(nouns, ',') " + _VOICE
+    ).format(version=sql.Literal(model_version), first=sql.Literal(from_on), end=sql.Literal(end_on))
+    split = pl.when(pl.col("nouns").fill_null("") == "").then(pl.lit([], dtype=pl.List(pl.String)))
+    return _read(connection, query, schema).with_columns(split.otherwise(pl.col("nouns").str.split(",")).alias("nouns"))
+
+
+def write_keywords(
+    connection: psycopg.Connection,
+    model_version: str,
+    week: date,
+    keywords: pl.DataFrame,
+    *,
+    matter_count: int,
+    tested_count: int,
+    baseline: Baseline,
+) -> None:
+    """Replace a week's keywords of a version, with the description of what they were compared with."""
+    for table in ("keyword_weekly", "keyword_week"):
+        connection.execute(
+            sql.SQL("delete from {} where week_start_on = %s and model_version = %s").format(
+                sql.Identifier("inferred", table)
+            ),
+            (week, model_version),
+        )
+    parameters = {
+        "prior_weeks_by_channel": dict(sorted(baseline.channel_weeks.items())),
+        "untested_channels": list(baseline.untested_channels),
+        "is_full_baseline": baseline.is_full,
+    }
+    connection.execute(
+        "insert into inferred.keyword_week (week_start_on, model_version, matter_count, tested_count, parameters) "
+        "values (%s, %s, %s, %s, %s)",
+        (week, model_version, matter_count, tested_count, Jsonb(parameters)),
+    )
+    columns = (
+        "week_start_on",
+        "keyword",
+        "model_version",
+        "matter_count",
+        "prior_matter_count",
+        "recent_matter_count",
+        "log_odds",
+        "z_score",
+        "q_value",
+        "rising_z_score",
+        "is_significant",
+        "is_rising",
+        "related_keywords",
+        "channel_counts",
+        "evidence_ids",
+    )
+    rows = keywords.with_columns(
+        pl.lit(week).alias("week_start_on"),
+        pl.lit(model_version).alias("model_version"),
+        _array("related_keywords"),
+        _array("evidence_ids"),
+        pl.col("channel_counts").map_elements(_channel_json, return_dtype=pl.String),
+    ).select(columns)
+    _write(connection, "keyword_weekly", rows, columns=columns)
+
+
+def drop_old_inferences(connection: psycopg.Connection, *, keep: int) -> None:
+    """Forget the inferences and vocabularies of all text versions but the newest `keep`.
+
+    Versions themselves and the keywords published under them stay.
+    """
+    old = [
+        row[0]
+        for row in connection.execute(
+            "select model_version from inferred.model_version where kind = %s "
+            "order by trained_through_on desc, created_at desc, model_version offset %s",
+            (KIND, keep),
+        ).fetchall()
+    ]
+    for table in ("voc_inference", "vocabulary"):
+        connection.execute(
+            sql.SQL("delete from {} where model_version = any(%s)").format(sql.Identifier("inferred", table)), (old,)
+        )
+
+
+def note_model_change(connection: psycopg.Connection, model_version: str, previous: str) -> int:
+    """Write `quality.changed_day` for days on which two versions differ in something that `core` holds.
+
+    Returns:
+        The number of (feed, day) rows written.
+    """
+    feeds = Jsonb({staged.channel_code: staged.feed for staged in STAGED})
+    return connection.execute(
+        "insert into quality.changed_day (feed, covered_on, cause) "
+        "select distinct %s::jsonb ->> a.channel_code, a.occurred_on, 'model' "
+        "from inferred.voc_inference a join inferred.voc_inference b using (channel_code, voc_id) "
+        "where a.model_version = %s and b.model_version = %s and "
+        "(a.is_relevant, a.topic_code, a.district_code, a.matter_id, a.is_abusive, a.sentiment_code) is distinct from "
+        "(b.is_relevant, b.topic_code, b.district_code, b.matter_id, b.is_abusive, b.sentiment_code) order by 1, 2",
+        (feeds, model_version, previous),
+    ).rowcount
+
+
+def day_chunks(counts: pl.DataFrame, *, items: int) -> Iterator[dict[str, frozenset[date]]]:
+    """Cut days, in the order of time, into chunks of about so many items, all channels of a day together.
+
+    Args:
+        counts: channel_code, occurred_on, items.
+        items: the size at which a chunk is full; one day is never cut.
+    """
+    chunk: dict[str, set[date]] = {}
+    filled = 0
+    for (day,), part in counts.sort("occurred_on", "channel_code").group_by("occurred_on", maintain_order=True):
+        if filled >= items:
+            yield {channel: frozenset(days) for channel, days in sorted(chunk.items())}
+            chunk, filled = {}, 0
+        for channel, count in part.select("channel_code", "items").iter_rows():
+            chunk.setdefault(channel, set()).add(day)  # type: ignore[arg-type]
+            filled += count
+    if chunk:
+        yield {channel: frozenset(days) for channel, days in sorted(chunk.items())}
+
+
+def _channel_json(counts: Iterable[Mapping[str, object]]) -> str:
+    return json.dumps({str(entry["channel_code"]): entry["matters"] for entry in counts}, ensure_ascii=False)
+
+
+def _identifiers(names: Iterable[str]) -> sql.Composed:
+    return sql.SQL(", ").join(map(sql.Identifier, names))
+
+
+def _array(column: str) -> pl.Expr:
+    """A list of words as PostgreSQL array text; ids may hold any sign, so each is quoted."""
+    quoted = pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    inner = pl.col(column).list.eval(pl.concat_str(pl.lit('"'), quoted, pl.lit('"'))).list.join(",")
+    return pl.concat_str(pl.lit("{"), inner.fill_null(""), pl.lit("}")).alias(column)
+
+
+def _read(
+    connection: psycopg.Connection, query: sql.Composable, schema: Mapping[str, pl.DataType | type[pl.DataType]]
+) -> pl.DataFrame:
+    buffer = io.BytesIO()
+    with connection.cursor() as cursor, cursor.copy(sql.SQL("copy ({}) to stdout (format csv)").format(query)) as copy:
+        for block in copy:
+            buffer.write(block)
+    if not buffer.tell():
+        return pl.DataFrame(schema=schema)
+    buffer.seek(0)
+    # PostgreSQL writes booleans as t and f, which Polars does not read as such.
+    flags = [name for name, kind in schema.items() if kind == pl.Boolean]
+    read_as = {name: pl.String if name in flags else kind for name, kind in schema.items()}
+    frame = pl.read_csv(buffer, has_header=False, new_columns=list(schema), schema=read_as)
+    return frame.with_columns(pl.col(name) == "t" for name in flags)
+
+
+def _write(connection: psycopg.Connection, table: str, rows: pl.DataFrame, columns: Sequence[str] = ()) -> None:
+    if rows.is_empty():
+        return
+    statement = sql.SQL("copy {} ({}) from stdin (format csv)").format(
+        sql.Identifier("inferred", table), _identifiers(columns or rows.columns)
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for part in rows.iter_slices(50_000):
+            copy.write(part.write_csv(include_header=False, quote_style="necessary").encode())
