@@ -1,4 +1,4 @@
-"""Airflow's configuration, connections and variables for an instance, as environment variables: nothing is stored twice.
+"""Airflow's configuration, connections and variables for an instance, as environment variables: nothing stored twice.
 
 DAGs see the warehouse and the sources only through the connections `incheon_*` and the variable `incheon_profile`.
 """
@@ -75,6 +75,10 @@ def build(
     """The whole environment of a component; the caller's own Airflow settings are left out.
 
     Args:
+        instance: where Airflow keeps its files and logs.
+        profile: expected feeds and settings of the sources.
+        addresses: where everything listens.
+        secrets: the instance's passwords and keys.
         scheduled: whether cron schedules fire. In demo, replay and tests they do not, so that a stack left running
             overnight does not ask a synthetic city for a day that does not exist.
     """
@@ -86,10 +90,21 @@ def build(
         "AIRFLOW_HOME": str(instance.airflow_home),
         "AIRFLOW_VAR_INCHEON_PROFILE": json.dumps(profile_variable(instance, profile, secrets), ensure_ascii=False),
     }
-    environment |= _settings(instance, addresses, secrets, scheduled=scheduled)
+    environment |= dbt_environment(addresses, secrets) | _settings(instance, addresses, secrets, scheduled=scheduled)
     for name, connection in connections(instance, addresses=addresses, secrets=secrets).items():
         environment[f"AIRFLOW_CONN_{name.upper()}"] = json.dumps(connection, ensure_ascii=False)
     return environment
+
+
+def dbt_environment(addresses: Addresses, secrets: Mapping[str, Any]) -> dict[str, str]:
+    """What `dbt_project/profiles.yml` asks for."""
+    parts = urlsplit(addresses.admin_url)
+    return {
+        "INCHEON_DB_HOST": str(parts.hostname),
+        "INCHEON_DB_PORT": str(parts.port or 5432),
+        "INCHEON_DB_NAME": addresses.warehouse_name,
+        "INCHEON_TRANSFORMER_PASSWORD": secrets["passwords"]["transformer"],
+    }
 
 
 def profile_variable(instance: Instance, profile: Profile, secrets: Mapping[str, Any]) -> dict[str, Any]:
@@ -210,4 +225,10 @@ def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def airflow_log(instance: Instance, *, dag_id: str, run_id: str, task_id: str, attempt: int) -> Path:
     """Where Airflow writes what a task said."""
-    return instance.task_logs_dir / f"dag_id={dag_id}" / f"run_id={run_id}" / f"task_id={task_id}" / f"attempt={attempt}.log"
+    return (
+        instance.task_logs_dir
+        / f"dag_id={dag_id}"
+        / f"run_id={run_id}"
+        / f"task_id={task_id}"
+        / f"attempt={attempt}.log"
+    )

@@ -89,6 +89,18 @@ def wait_for_end(component: Component, *, timeout_seconds: float) -> int:
         raise StackError(f"Gave up after {timeout_seconds:.0f} s; read {component.log_file}") from late
 
 
+def follow(component: Component, *, each: Callable[[], None], timeout_seconds: float) -> int:
+    """Like `wait_for_end`, calling `each` again and again, and once more at the end."""
+    child, deadline = _CHILDREN[component.pid], time.monotonic() + timeout_seconds
+    while child.poll() is None:
+        each()
+        if time.monotonic() > deadline:
+            raise StackError(f"Gave up after {timeout_seconds:.0f} s; read {component.log_file}")
+        time.sleep(POLL_SECONDS)
+    each()
+    return int(child.returncode)
+
+
 def stop_all(instance: Instance, state: State) -> list[str]:
     """Stop every component and whatever they left behind; returns the names that were running."""
     running = {name: process for name, c in state.components.items() if (process := _process(c))}

@@ -57,6 +57,7 @@ def open_databases(instance: Instance, profile: Profile, progress: Progress, *, 
     state.profile = profile.name
     with progress.step("PostgreSQL"):
         admin_url = _admin_url(instance, state, secrets)
+        _choose_ports(instance, state)
         addresses = _addresses(instance, state, admin_url)
         warehouse.ensure_roles(admin_url, secrets["passwords"])
         warehouse.ensure_database(admin_url, name=addresses.airflow_name, owner=warehouse.AIRFLOW_OWNER)
@@ -69,6 +70,24 @@ def open_databases(instance: Instance, profile: Profile, progress: Progress, *, 
         instance, profile=profile, addresses=addresses, secrets=secrets, scheduled=scheduled
     )
     instance.save(state)
+    return Stack(instance, state, profile, addresses, secrets, environment)
+
+
+def attach(instance: Instance, profile: Profile) -> Stack:
+    """A handle on databases that another command has opened and keeps; starts nothing, writes nothing.
+
+    Raises:
+        StackError: PostgreSQL is not running.
+    """
+    secrets, state = instance.secrets(), instance.state()
+    known = None if os.environ.get(SERVER_URL_VARIABLE) else embedded_server(instance, state)
+    if known and not postgres.is_running(known):
+        raise StackError(f"The instance {instance.name!r} is not up. Start it: make up")
+    admin_url = known.url() if known else os.environ[SERVER_URL_VARIABLE]
+    addresses = _addresses(instance, state, admin_url)
+    environment = airflow_environment.build(
+        instance, profile=profile, addresses=addresses, secrets=secrets, scheduled=False
+    )
     return Stack(instance, state, profile, addresses, secrets, environment)
 
 
@@ -102,8 +121,10 @@ def start_services(stack: Stack, progress: Progress) -> None:
     programs = [
         Program(
             "mail-catcher",
-            [python, "-m", "runtime.mail_catcher", "--port", str(addresses.smtp_port)]
-            + ["--maildir", str(stack.instance.outbox_dir)],
+            [
+                *(python, "-m", "runtime.mail_catcher", "--port", str(addresses.smtp_port)),
+                *("--maildir", str(stack.instance.outbox_dir)),
+            ],
             stack.environment,
         )
     ]
@@ -184,13 +205,17 @@ def _admin_url(instance: Instance, state: State, secrets: dict[str, Any]) -> str
     return postgres.start(instance.home, superuser_password=secrets["passwords"]["postgres"], port=port).url()
 
 
-def _addresses(instance: Instance, state: State, admin_url: str) -> Addresses:
-    suffix = "" if instance.name == "demo" else "_" + instance.name.replace("-", "_")
+def _choose_ports(instance: Instance, state: State) -> None:
+    """A free port for each part that does not run already; a running one keeps its own."""
     uses = {"airflow": "api-server", "smtp": "mail-catcher", "city": "demo-city"}
     for purpose, component in uses.items():
         running = state.components.get(component)
         if not (running and processes.is_alive(running) and purpose in state.ports):
             instance.choose_port(state, purpose)
+
+
+def _addresses(instance: Instance, state: State, admin_url: str) -> Addresses:
+    suffix = "" if instance.name == "demo" else "_" + instance.name.replace("-", "_")
     return Addresses(
         admin_url=admin_url,
         warehouse_name=f"warehouse{suffix}",

@@ -1,0 +1,93 @@
+# The daily words. `make` alone lists them; each is one line of `python -m runtime`.
+# Only relative paths are used, so the folder may have spaces in its name.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup up down status demo night issue replay logs backup restore check test fix dbt-docs docs clean
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+STAMP := $(VENV)/.synced
+RUN := $(PYTHON) -m runtime
+INSTANCE ?= demo
+
+help: ## List these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: $(STAMP) ## Create the environment from uv.lock (.venv)
+
+# uv lives beside the environment, not in it: syncing to the lock would remove it from there.
+$(STAMP): uv.lock pyproject.toml
+	@set -e; python=''; \
+	for candidate in python3 python3.13 python3.12 python3.11 python; do \
+	  if "$$candidate" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' >/dev/null 2>&1; then \
+	    python=$$("$$candidate" -c 'import sys; print(sys.executable)'); break; fi; done; \
+	if [ -z "$$python" ]; then echo 'Python 3.11, 3.12 or 3.13 is needed and was not found on the PATH.' >&2; exit 1; fi; \
+	uv=$$(command -v uv || true); \
+	if [ -z "$$uv" ]; then \
+	  uv=.local/uv/bin/uv; \
+	  if [ ! -x "$$uv" ]; then \
+	    echo 'Installing uv into .local/uv'; mkdir -p .local; \
+	    "$$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .local/uv 'uv>=0.8'; fi; fi; \
+	echo "Syncing $(VENV) to uv.lock with $$python"; \
+	UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) "$$uv" sync --frozen --quiet --python "$$python"; \
+	touch $(STAMP)
+
+demo: $(STAMP) ## Everything once: stack, history, last night, Wednesday's issue (returns with the stack up)
+	@$(RUN) demo
+
+up: $(STAMP) ## Start the stack
+	@$(RUN) up --instance "$(INSTANCE)"
+
+down: $(STAMP) ## Stop the stack; the data stays
+	@$(RUN) down --instance "$(INSTANCE)"
+
+status: $(STAMP) ## What runs, and where
+	@$(RUN) status --instance "$(INSTANCE)"
+
+night: $(STAMP) ## Run one night: make night DATE=2026-11-18
+	@test -n "$(DATE)" || { echo 'Which night? make night DATE=YYYY-MM-DD' >&2; exit 2; }
+	@$(RUN) night --instance "$(INSTANCE)" "$(DATE)"
+
+issue: $(STAMP) ## Draft, release and send an issue: make issue WEEK=2026-11-18 (its Wednesday)
+	@test -n "$(WEEK)" || { echo 'Which issue? make issue WEEK=YYYY-MM-DD (a Wednesday)' >&2; exit 2; }
+	@$(RUN) issue --instance "$(INSTANCE)" "$(WEEK)"
+
+replay: $(STAMP) ## Real texts through the same doors: make replay DATA=../shared/data FROM=2019-06-03 TO=2019-06-16
+	@test -n "$(DATA)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make replay DATA=folder FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }
+	@$(RUN) replay --data "$(DATA)" "$(FROM)" "$(TO)"
+
+logs: $(STAMP) ## The last lines of every component's log
+	@$(RUN) logs --instance "$(INSTANCE)"
+
+backup: $(STAMP) ## Dump the warehouse into build/backups
+	@$(RUN) backup --instance "$(INSTANCE)"
+
+restore: $(STAMP) ## Replace the warehouse by a dump: make restore FILE=build/backups/....dump
+	@test -n "$(FILE)" || { echo 'Which dump? make restore FILE=path' >&2; exit 2; }
+	@$(RUN) restore --instance "$(INSTANCE)" "$(FILE)"
+
+check: $(STAMP) ## Lint, format, types, SQL, unit and policy tests (what pre-commit and CI call)
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+	@$(PYTHON) -m sqlfluff lint --disable-progress-bar dbt_project/models
+	@$(PYTHON) -m yamllint --strict dbt_project docker-compose.yml
+	@$(PYTHON) -m pytest -q -n 2 tests/unit tests/policy
+
+test: $(STAMP) ## Every test: unit, policy, integration, DAGs, dbt, one whole night
+	@$(PYTHON) -m pytest tests
+
+fix: $(STAMP) ## Let the formatters mend what they can
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+	@$(PYTHON) -m sqlfluff fix --disable-progress-bar dbt_project/models
+
+docs: $(STAMP) ## Write the generated pages of docs/ again
+	@$(PYTHON) -m dags.shared.night_clock docs/night.md
+
+dbt-docs: $(STAMP) ## Lineage and dictionary of the warehouse, as a page: build/dbt-docs/index.html
+	@$(RUN) dbt-docs --instance "$(INSTANCE)"
+
+clean: $(STAMP) ## Stop the instance and delete its data; publications stay
+	@$(RUN) clean --instance "$(INSTANCE)"

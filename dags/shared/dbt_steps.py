@@ -1,0 +1,174 @@
+"""One warehouse build: open it, run dbt step by step in this process, record every node, close it.
+
+Free of Airflow, so that history is built by the same functions. dbt takes its connection from the environment
+(`profiles.yml`), which the stack or the server's compose file sets for every component.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+log = logging.getLogger(__name__)
+KST = ZoneInfo("Asia/Seoul")
+PROJECT_DIR = Path(__file__).resolve().parents[2] / "dbt_project"
+DEADLINE = time(5, 0)
+TERMINAL = ("succeeded", "failed")
+
+
+@dataclass(frozen=True)
+class Build:
+    """An open build: the night it is for and the accepted changes it takes in (after < changed_id <= through)."""
+
+    build_key: int
+    business_date: date
+    changed_after: int
+    changed_through: int
+    model_version: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"business_date": self.business_date.isoformat()}
+
+    @classmethod
+    def from_json(cls, body: Mapping[str, Any]) -> Build:
+        return cls(**{**body, "business_date": date.fromisoformat(body["business_date"])})
+
+
+class BuildError(RuntimeError):
+    """A build step failed; yesterday's marts stand. The message names the nodes or the gate."""
+
+
+def unfinished_sources(transformer_url: str, *, business_date: date, sources: Sequence[str]) -> list[str]:
+    """Expected sources whose ingest of that night has not ended (or never began)."""
+    with psycopg.connect(transformer_url) as connection:
+        ended = connection.execute(
+            "select source from quality.ingest_run where business_date = %s and state = any(%s)",
+            (business_date, list(TERMINAL)),
+        ).fetchall()
+    return [source for source in sources if source not in {row[0] for row in ended}]
+
+
+def deadline(business_date: date) -> datetime:
+    """05:00 KST of the morning after: a scheduled build then goes on with what came."""
+    return datetime.combine(business_date + timedelta(days=1), DEADLINE, KST)
+
+
+def start_build(transformer_url: str, *, business_date: date, run_id: str) -> Build:
+    """Open a build over everything accepted since the last promoted one; a build that died is closed as failed."""
+    with psycopg.connect(transformer_url) as connection:
+        connection.execute(
+            "update quality.build set state = 'failed', ended_at = clock_timestamp(),"
+            " reason = '끝을 알리지 못하고 멈춘 빌드 (다음 빌드가 정리함)' where state = 'running'"
+        )
+        row = connection.execute(
+            "insert into quality.build (business_date, changed_after, changed_through, run_id)"
+            " select %s, coalesce((select max(changed_through) from quality.build where state = 'promoted'), 0),"
+            " coalesce((select max(changed_id) from quality.changed_day), 0), %s"
+            " returning build_key, changed_after, changed_through",
+            (business_date, run_id),
+        ).fetchone()
+    if row is None:
+        raise BuildError("quality.build did not take a new row")
+    return Build(row[0], business_date, row[1], row[2])
+
+
+def take_in_model_changes(transformer_url: str, build: Build, *, model_version: str) -> Build:
+    """Widen the build over days that the model switch of this very night changed, and note the model's version.
+
+    Only as far as no new delivery was accepted meanwhile: its days were not staged in this build.
+    """
+    with psycopg.connect(transformer_url) as connection:
+        row = connection.execute(
+            "update quality.build set model_version = %(version)s,"
+            " changed_through = greatest(changed_through, coalesce(("
+            " select max(changed_id) from quality.changed_day where changed_id > changed_through and changed_id <"
+            " coalesce((select min(changed_id) from quality.changed_day"
+            "   where changed_id > %(through)s and cause <> 'model'), 9223372036854775807)), 0))"
+            " where build_key = %(key)s returning changed_through",
+            {"version": model_version, "through": build.changed_through, "key": build.build_key},
+        ).fetchone()
+    if row is None:
+        raise BuildError(f"quality.build has no build {build.build_key}")
+    return Build(build.build_key, build.business_date, build.changed_after, row[0], model_version)
+
+
+def finish_build(transformer_url: str, *, build_key: int, state: str, reason: str | None = None) -> None:
+    """Close an open build as `promoted` or `failed`; one that is closed already keeps its first verdict."""
+    with psycopg.connect(transformer_url) as connection:
+        connection.execute(
+            "update quality.build set state = %s, reason = %s, ended_at = clock_timestamp()"
+            " where build_key = %s and state = 'running'",
+            (state, reason, build_key),
+        )
+
+
+def run_dbt(
+    transformer_url: str,
+    build: Build,
+    *,
+    step: str,
+    command: Sequence[str],
+    expected_feeds: Sequence[str],
+    dbt_dir: Path,
+) -> None:
+    """Run one dbt command in this process and record what became of every node.
+
+    Args:
+        transformer_url: where results are recorded; dbt itself connects by its profile.
+        build: the open build, handed to the models as vars.
+        step: name of the step in `quality.dbt_result`.
+        command: e.g. `("run", "--selector", "core")`.
+        expected_feeds: feeds whose absence `mart_data_health` reports.
+        dbt_dir: private folder for dbt's target and logs.
+
+    Raises:
+        BuildError: some node failed; the message names each with its error.
+    """
+    from dbt.cli.main import dbtRunner
+
+    arguments = [*command, "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
+    arguments += ["--target-path", str(dbt_dir / "target"), "--log-path", str(dbt_dir / "logs")]
+    arguments += ["--vars", json.dumps(_variables(build, expected_feeds), ensure_ascii=False)]
+    outcome = dbtRunner().invoke(arguments)
+    results = list(getattr(outcome.result, "results", None) or [])
+    _record(transformer_url, build, step, results)
+    if outcome.success:
+        return
+    bad = [r for r in results if str(r.status) in {"error", "fail", "runtime error"}]
+    details = "; ".join(f"{r.node.unique_id}: {' '.join((r.message or '').split())[:300]}" for r in bad)
+    raise BuildError(f"dbt {step}: {details or outcome.exception or 'failed without naming a node'}")
+
+
+def _variables(build: Build, expected_feeds: Sequence[str]) -> dict[str, Any]:
+    return build.to_json() | {"expected_feeds": list(expected_feeds)}
+
+
+def _record(transformer_url: str, build: Build, step: str, results: Sequence[Any]) -> None:
+    rows = []
+    for result in results:
+        affected = (result.adapter_response or {}).get("rows_affected")
+        message = " ".join((result.message or "").split())[:2000]
+        node = result.node
+        rows.append(
+            (
+                *(build.build_key, step, node.unique_id, str(node.resource_type), str(result.status)),
+                *(result.execution_time, affected, result.failures, message),
+            )
+        )
+    with psycopg.connect(transformer_url) as connection, connection.cursor() as cursor:
+        cursor.executemany(
+            "insert into quality.dbt_result (build_key, step, node_id, resource_type, status, seconds, affected_count,"
+            " failure_count, message) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            " on conflict (build_key, step, node_id) do update set status = excluded.status,"
+            " seconds = excluded.seconds, affected_count = excluded.affected_count, failure_count = excluded.failure_count,"
+            " message = excluded.message, recorded_at = clock_timestamp()",
+            rows,
+        )

@@ -1,0 +1,52 @@
+"""The only module that asks Airflow for anything: connections, the profile, the clock."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from airflow.sdk import Connection, Variable
+
+KST = ZoneInfo("Asia/Seoul")
+
+
+def now() -> datetime:
+    """The clock that is handed to everything below."""
+    return datetime.now(KST)
+
+
+def profile() -> dict[str, Any]:
+    """The instance's settings: expected feeds, sources, publication; no secrets."""
+    loaded: dict[str, Any] = Variable.get("incheon_profile", deserialize_json=True)
+    return loaded
+
+
+def warehouse_url(role: str) -> str:
+    """The warehouse as one of the roles of DESIGN."""
+    found = Connection.get(f"incheon_warehouse_{role}")
+    login, password = quote(found.login or role, safe=""), quote(found.password or "", safe="")
+    return f"postgresql://{login}:{password}@{found.host}:{found.port}/{found.schema}"
+
+
+def source_settings(source: str) -> dict[str, Any]:
+    """A source's settings: from the profile, with addresses and keys from its connection."""
+    found = Connection.get(f"incheon_{source}")
+    settings: dict[str, Any] = dict(profile()["sources"].get(source, {})) | dict(found.extra_dejson)
+    if found.host:
+        settings["qna_base_url" if source == "petition" else "base_url"] = found.host
+    if found.password:
+        settings["qna_service_key"] = found.password
+    return settings
+
+
+def person_key() -> tuple[bytes, str]:
+    """The key of the keyed hashes and its id."""
+    found = Connection.get("incheon_privacy")
+    return bytes.fromhex(found.password or ""), found.login or ""
+
+
+def smtp() -> tuple[str, int]:
+    found = Connection.get("incheon_smtp")
+    return found.host or "127.0.0.1", found.port or 25

@@ -1,0 +1,49 @@
+"""Delete what has served its time: superseded raw rows, and drop files whose delivery was accepted long ago."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, time, timedelta
+from pathlib import Path
+
+import psycopg
+from airflow.sdk import get_current_context, task
+
+from dags.shared import resources, run_date
+
+log = logging.getLogger(__name__)
+# DESIGN: superseded rows are purged after 14 days; drop files hold unmasked words, so they go sooner.
+SUPERSEDED_DAYS = 14
+DROP_FILE_DAYS = 7
+DROP_SOURCES = ("call_center", "petition", "social")
+
+
+@task(execution_timeout=timedelta(minutes=30))
+def purge_superseded_rows() -> None:
+    from expectations.acceptance import purge_superseded
+
+    before = _start_of_day() - timedelta(days=SUPERSEDED_DAYS)
+    with psycopg.connect(resources.warehouse_url("gatekeeper"), autocommit=True) as connection:
+        log.info("purged: %s", purge_superseded(connection, before=before))
+
+
+@task(execution_timeout=timedelta(minutes=10))
+def empty_drop_folders() -> None:
+    """Remove files of deliveries accepted before the limit; files no accepted delivery read are left for a person."""
+    before = _start_of_day() - timedelta(days=DROP_FILE_DAYS)
+    folders = {Path(resources.source_settings(source)["drop_dir"]) for source in DROP_SOURCES}
+    with psycopg.connect(resources.warehouse_url("gatekeeper"), autocommit=True) as connection:
+        rows = connection.execute(
+            "select distinct a.address from quality.delivery_artefact a join quality.delivery d using (delivery_key)"
+            " where d.state = 'accepted' and d.judged_at < %s",
+            (before,),
+        ).fetchall()
+    for folder in folders:
+        for name in {Path(row[0]).name for row in rows if "://" not in row[0]}:
+            for path in (folder / name, folder / f"{name}.done"):
+                path.unlink(missing_ok=True)
+
+
+def _start_of_day() -> datetime:
+    day = run_date.calendar_day(**run_date.arguments(get_current_context(), param="due_on"))
+    return datetime.combine(day, time(), run_date.KST)

@@ -1,0 +1,43 @@
+"""Build the warehouse from what was accepted, and promote the marts when every promise holds.
+
+**When**: every day 01:05 KST; it waits until every expected source's night has ended, at most until 05:00 KST, and then
+builds with what came. Started by hand it waits for that night's sources and knows no clock.
+**Inputs**: accepted deliveries (`quality.accepted_day`, `quality.changed_day`): only changed days are rebuilt.
+**Outputs**: `staging` ... `core`, `inferred`, and in one transaction `marts` and `evidence`.
+**When red**: yesterday's marts stand and `quality.build` holds the reason. A dbt step: read the failing nodes in
+`quality.dbt_result`. `gate_marts`: read `quality.gate_result` of the build. Mend the cause and start the DAG again with
+the same `business_date`; nothing is lost, the next build takes in what this one could not.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import chain, dag
+
+from dags.shared import build_tasks
+from dags.shared.defaults import DEFAULT_ARGS, START, at, day_param
+from dags.shared.tags import Impact, Layer
+
+
+@dag(
+    dag_id="warehouse_build",
+    doc_md=__doc__,
+    schedule=at("5 1 * * *"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    params={"business_date": day_param("업무일")},
+    tags=[Impact.TONIGHT, Layer.WAREHOUSE],
+)
+def warehouse_build() -> None:
+    ingests_ended = build_tasks.wait_for_ingests()
+    staged = build_tasks.build_staging()
+    understood = build_tasks.understand_text(staged)
+    core = build_tasks.build_core(understood)
+    marts = build_tasks.build_marts(core)
+    judged = build_tasks.gate_marts(marts)
+    chain(ingests_ended, staged)
+    build_tasks.promote_marts(judged)
+
+
+warehouse_build()

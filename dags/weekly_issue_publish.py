@@ -1,0 +1,35 @@
+"""Send the released issue on its day, never twice by itself.
+
+**When**: every day 09:00 KST; it sends what is due (Wednesday, or the next working day) and otherwise does nothing.
+**Inputs**: released editions in `publication.edition`, recipients in `publication.recipient`.
+**Outputs**: mails, and their ledger `publication.mail` (claim, send, confirm).
+**When red**: an issue is due but nobody released it (it was not sent), or the mail server refused. Recipients marked
+`uncertain` may or may not have the mail: a person asks them; no run sends to them again. Starting the DAG again with
+`due_on` sends only to those who were never claimed.
+"""
+
+from __future__ import annotations
+
+from airflow.sdk import dag
+
+from dags.shared import publication_tasks
+from dags.shared.defaults import DEFAULT_ARGS, START, at, day_param
+from dags.shared.tags import Impact, Layer
+
+
+@dag(
+    dag_id="weekly_issue_publish",
+    doc_md=__doc__,
+    schedule=at("0 9 * * *"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    params={"due_on": day_param("보낼 날")},
+    tags=[Impact.TONIGHT, Layer.PUBLICATION],
+)
+def weekly_issue_publish() -> None:
+    publication_tasks.publish_due_issues()
+
+
+weekly_issue_publish()

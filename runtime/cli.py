@@ -1,0 +1,196 @@
+"""The daily words: `python -m runtime <word>`, which the Makefile calls."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extract.window import KST
+from runtime import backup as backup_module
+from runtime import demo, history, issue, night, postgres, processes, stack, summary
+from runtime import instance as instances
+from runtime import profile as profiles
+from runtime.errors import NightError, RuntimeSetupError
+from runtime.instance import Instance, open_instance
+from runtime.progress import Progress
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+InstanceName = Annotated[str, typer.Option("--instance", help="Which instance: demo, replay, ...")]
+Root = Annotated[Path | None, typer.Option("--root", help="Folder of instances instead of .local (tests).")]
+Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
+
+
+@app.command("demo")
+def demo_command(instance: InstanceName = "demo", root: Root = None, profile: str = "demo") -> None:
+    """Everything, once: stack, history, the last night, Wednesday's issue. The stack stays up."""
+    with _working(instance, root) as (found, progress), _stopping_on_failure(found, progress):
+        demo.run(found, profiles.load(profile), progress)
+
+
+@app.command()
+def up(instance: InstanceName = "demo", root: Root = None, profile: str = "") -> None:
+    """Start the stack (and keep what is in it)."""
+    with _working(instance, root) as (found, progress), _stopping_on_failure(found, progress):
+        name = profile or found.state().profile or "demo"
+        running = stack.start_all(found, profiles.load(name), progress)
+        progress.say(f"Airflow: {running.addresses.airflow_url}  passwords: {summary.shown(found.secrets_file)}")
+
+
+@app.command()
+def down(instance: InstanceName = "demo", root: Root = None) -> None:
+    """Stop everything of the instance; the data stays."""
+    with _working(instance, root) as (found, progress):
+        stack.stop(found, progress)
+
+
+@app.command()
+def status(instance: InstanceName = "demo", root: Root = None) -> None:
+    """What runs and where."""
+    found = open_instance(instance, root=root)
+    if not found.exists:
+        typer.echo(f"The instance {found.name!r} was never started. Start it: make demo")
+        return
+    state = found.state()
+    server = stack.embedded_server(found, state)
+    if server:
+        word = "running" if postgres.is_running(server) else "stopped"
+        typer.echo(f"{'postgres':<14} {word:<8} 127.0.0.1:{state.ports.get('postgres')}")
+    for name in (*stack.AIRFLOW_COMPONENTS, "demo-city", "mail-catcher"):
+        component = state.components.get(name)
+        word = "running" if component and processes.is_alive(component) else "stopped"
+        typer.echo(f"{name:<14} {word:<8} {component.log_file if component else ''}")
+    typer.echo(
+        f"Airflow: http://127.0.0.1:{state.ports.get('airflow')}  passwords: {summary.shown(found.secrets_file)}"
+    )
+
+
+@app.command("night")
+def night_command(date_: Day, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Run one night through the scheduler and print the fingerprints."""
+    with _running(instance, root) as (running, progress):
+        found = night.run(running, progress, date_.date(), started_at=datetime.now(KST))
+        progress.title(f"Fingerprints after the night of {date_.date()}")
+        night.show_fingerprints(progress, found)
+
+
+@app.command("issue")
+def issue_command(week: Day, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Draft, release and publish the issue of a Wednesday."""
+    with _running(instance, root) as (running, progress):
+        issue.run(running, progress, week.date(), started_at=datetime.now(KST))
+        summary.show(running, progress)
+
+
+@app.command("load-history", hidden=True)
+def load_history(instance: InstanceName, root: Root, output_dir: Annotated[Path, typer.Option("--output-dir")]) -> None:
+    """The process that `make demo` starts to load the past; the lock is held by its parent."""
+    progress = Progress()
+    found = Instance(instance, (root or Path()).resolve() / instance, output_dir)
+    running = stack.attach(found, profiles.load(found.state().profile or "demo"))
+    os.environ.update(running.environment)
+    history.drop_history(running, progress)
+    history.load(running, progress)
+
+
+@app.command()
+def logs(instance: InstanceName = "demo", root: Root = None, lines: int = 20) -> None:
+    """The last lines of every component's log."""
+    found = open_instance(instance, root=root)
+    for path in sorted(found.logs_dir.glob("*.log")):
+        typer.echo(processes.tail(path, lines) + "\n")
+
+
+@app.command()
+def backup(instance: InstanceName = "demo", root: Root = None, into: Path = Path("build/backups")) -> None:
+    """Dump the warehouse into a dated file."""
+    with _databases(instance, root) as (running, progress):
+        with progress.step("dump the warehouse"):
+            path = backup_module.dump(running, into, taken_at=datetime.now(KST))
+        progress.say(f"{summary.shown(path.resolve())}  {path.stat().st_size:,} bytes")
+
+
+@app.command()
+def restore(file: Path, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Replace the warehouse by a dump; the stack is stopped and stays down."""
+    if not file.exists():
+        raise typer.BadParameter(f"{file} does not exist")
+    with _working(instance, root) as (found, progress):
+        stack.stop(found, progress)
+        running = stack.open_databases(found, profiles.load(found.state().profile or "demo"), progress)
+        with progress.step(f"restore {file}"):
+            backup_module.restore(running, file)
+
+
+@app.command()
+def clean(instance: InstanceName = "demo", root: Root = None) -> None:
+    """Stop the instance and delete its data. Publications stay."""
+    with _working(instance, root) as (found, progress):
+        stack.stop(found, progress)
+        postgres.remove(found.home)
+        instances.remove(found)
+
+
+@contextmanager
+def _working(name: str, root: Path | None) -> Iterator[tuple[Instance, Progress]]:
+    """Hold the instance, turn signals into an orderly end and errors into one plain message."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)
+    progress = Progress()
+    found = open_instance(name, root=root)
+    try:
+        with found.lock():
+            yield found, progress
+    except (RuntimeSetupError, NightError) as problem:
+        progress.console.print(f"\n{problem}", style="red", markup=False)
+        raise SystemExit(1) from None
+    except KeyboardInterrupt:
+        progress.console.print("\nInterrupted.", style="yellow")
+        raise SystemExit(130) from None
+
+
+@contextmanager
+def _stopping_on_failure(found: Instance, progress: Progress) -> Iterator[None]:
+    """A command that starts the stack leaves nothing running when it does not succeed."""
+    try:
+        yield
+    except BaseException:
+        # A second Ctrl-C while things stop would leave what this is for.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        progress.say("[yellow]Stopping what was started; running the command again goes on from here.[/]")
+        stack.stop(found, progress)
+        raise
+
+
+@contextmanager
+def _databases(name: str, root: Path | None) -> Iterator[tuple[stack.Stack, Progress]]:
+    with _working(name, root) as (found, progress):
+        yield stack.open_databases(found, profiles.load(found.state().profile or "demo"), progress), progress
+
+
+@contextmanager
+def _running(name: str, root: Path | None) -> Iterator[tuple[stack.Stack, Progress]]:
+    """The instance with everything up; started when it is not."""
+    with _working(name, root) as (found, progress):
+        profile = profiles.load(found.state().profile or "demo")
+        yield stack.start_all(found, profile, progress), progress
+
+
+def main() -> None:
+    app()
+
+
+def day_of(value: datetime) -> date:
+    return value.date()
+
+
+if __name__ == "__main__":
+    sys.exit(app())

@@ -1,0 +1,127 @@
+"""Load a long past as one wide window per feed, by the functions the nightly tasks use, and build once.
+
+Runs as a process of its own (`python -m runtime load-history`), so that an interrupt can stop it like any other part.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from dags.shared import build_steps, ingest_steps
+from dags.shared.build_steps import Workshop
+from dags.shared.ingest_steps import Night
+from extract.contract import Feed
+from extract.window import KST, Window
+from runtime.airflow_environment import connections
+from runtime.profile import Calendar
+from runtime.progress import Progress
+from runtime.stack import Stack
+
+RUN_ID = "history"
+WORKSHOP_ROLES = ("transformer", "modeler", "gatekeeper")
+# Landing is mostly parsing and masking; more threads than cores only wait for each other.
+LANDING_THREADS = 2
+
+
+def is_loaded(running: Stack) -> bool:
+    """Whether the history was landed, judged, built and promoted."""
+    with psycopg.connect(running.warehouse_urls["transformer"]) as connection:
+        found = connection.execute(
+            "select 1 from quality.build where run_id = %s and state = 'promoted'", (RUN_ID,)
+        ).fetchone()
+    return found is not None
+
+
+def load(running: Stack, progress: Progress) -> None:
+    """Land and gate every expected source, then build and promote. What an interrupted load did is not done again."""
+    calendar = running.profile.calendar
+    nights = [Night(source, calendar.history_through_on, RUN_ID) for source in running.profile.expected_sources]
+    with ThreadPoolExecutor(LANDING_THREADS) as pool:
+        list(pool.map(lambda night: _land(running, night, calendar, progress), nights))
+    # One after the other: Great Expectations keeps its context in the process.
+    for night in nights:
+        with progress.step(f"gate {night.source}"):
+            ingest_steps.gate_source(running.warehouse_urls["gatekeeper"], night)
+            ingest_steps.close_source(running.warehouse_urls["loader"], night, feeds=running.profile.expected_feeds)
+    build(running, progress)
+
+
+def build(running: Stack, progress: Progress) -> None:
+    """One build of everything accepted so far, for the last day of the history."""
+    bench = workshop(running)
+    day = running.profile.calendar.history_through_on
+    with progress.step("build staging"):
+        opened = build_steps.build_staging(bench, business_date=day, run_id=RUN_ID)
+    with progress.step("understand text"):
+        opened = build_steps.understand_text(bench, opened, clock=clock)
+    with progress.step("build core"):
+        build_steps.build_core(bench, opened)
+    with progress.step("build marts and test every promise"):
+        build_steps.build_marts(bench, opened)
+    with progress.step("gate and promote marts"):
+        build_steps.gate_marts(bench, opened)
+        build_steps.promote_marts(bench, opened)
+
+
+def workshop(running: Stack) -> Workshop:
+    urls = {role: running.warehouse_urls[role] for role in WORKSHOP_ROLES}
+    return Workshop(urls=urls, expected_feeds=running.profile.expected_feeds, dbt_dir=running.instance.dbt_dir)
+
+
+def source_settings(running: Stack, source: str) -> dict[str, Any]:
+    """What the DAG tasks get from their connection and the profile, from the same two places."""
+    connection = connections(running.instance, addresses=running.addresses, secrets=running.secrets)
+    found = connection[f"incheon_{source}"]
+    settings = dict(running.profile.sources.get(source, {})) | dict(found.get("extra", {}))
+    if "host" in found:
+        settings["qna_base_url" if source == "petition" else "base_url"] = found["host"]
+    if "password" in found:
+        settings["qna_service_key"] = found["password"]
+    return settings
+
+
+def clock() -> datetime:
+    return datetime.now(KST)
+
+
+def _land(running: Stack, night: Night, calendar: Calendar, progress: Progress) -> None:
+    with progress.step(f"land {night.source}"):
+        ingest_steps.land_source(
+            running.warehouse_urls["loader"],
+            night,
+            settings=source_settings(running, night.source),
+            feeds=running.profile.expected_feeds,
+            window_of=lambda feed: history_window(feed, calendar, running.profile.sources),
+            person_key=(bytes.fromhex(running.secrets["person_key"]), running.secrets["person_key_id"]),
+            clock=clock,
+        )
+
+
+def history_window(feed: Feed, calendar: Calendar, sources: dict[str, dict[str, Any]]) -> Window:
+    """The feed's whole past; a contract that began later gives a shorter one."""
+    began = sources.get(feed.source, {}).get("bulk_start_on") if feed.name == "social.bulk_posts" else None
+    return Window.of_days(began or calendar.history_from_on, calendar.history_through_on)
+
+
+def drop_history(running: Stack, progress: Progress) -> None:
+    """Have the demo city write its exports of the whole past into the drop folder."""
+    from demo_city.city import City
+
+    from demo_city import exports
+
+    city_settings, calendar = running.profile.city, running.profile.calendar
+    if city_settings is None:
+        return
+    city = City(seed=city_settings.seed, scale=city_settings.scale)
+    with progress.step("demo city: write the exports of the past"):
+        exports.drop_history(
+            city,
+            from_on=calendar.history_from_on,
+            through_on=calendar.history_through_on,
+            drop_dir=Path(running.instance.drop_dir),
+        )

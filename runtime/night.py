@@ -1,0 +1,63 @@
+"""One night through the scheduler: the sources' ingests side by side, then the build; then what it all hashes to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import psycopg
+
+from runtime import fingerprints, runs
+from runtime.errors import NightError
+from runtime.fingerprints import Fingerprint
+from runtime.progress import Progress
+from runtime.stack import Stack
+
+
+def run(running: Stack, progress: Progress, business_date: date, *, started_at: datetime) -> list[Fingerprint]:
+    """Run the night and return the fingerprints of the warehouse after it.
+
+    A source that fails does not keep the others or the build from going on; it is raised at the end.
+
+    Raises:
+        NightError: an ingest or the build failed; names the task and its log.
+    """
+    day = runs.conf_of(business_date, param="business_date")
+    if running.profile.city:
+        with progress.step(f"demo city: drop the files of {business_date}"):
+            drop_files(running, business_date)
+    progress.title(f"Night of {business_date}: take in {', '.join(running.profile.expected_sources)}")
+    ingests = {f"{source}_ingest": day for source in running.profile.expected_sources}
+    taken_in = runs.run_dags(running, progress, ingests, started_at=started_at)
+    progress.title(f"Night of {business_date}: build the warehouse")
+    built = runs.run_dags(running, progress, {"warehouse_build": day}, started_at=started_at)
+    runs.require_success(running, [*taken_in, *built])
+    found = fingerprints.take(running.warehouse_admin_url)
+    fingerprints.keep(running.warehouse_urls["transformer"], found, business_date=business_date)
+    return found
+
+
+def is_built(running: Stack, business_date: date) -> bool:
+    """Whether this night's build was promoted."""
+    with psycopg.connect(running.warehouse_urls["transformer"]) as connection:
+        found = connection.execute(
+            "select 1 from quality.build where business_date = %s and state = 'promoted' and run_id <> 'history'",
+            (business_date,),
+        ).fetchone()
+    return found is not None
+
+
+def drop_files(running: Stack, business_date: date) -> None:
+    """The demo city's exports of one night, as its sources would have written them by 01:00."""
+    from demo_city.city import City
+
+    from demo_city import exports
+
+    settings = running.profile.city
+    if settings is None:
+        raise NightError(f"The profile {running.profile.name!r} has no demo city to write files")
+    exports.drop_night(City(seed=settings.seed, scale=settings.scale), business_date, running.instance.drop_dir)
+
+
+def show_fingerprints(progress: Progress, found: list[Fingerprint]) -> None:
+    for fingerprint in found:
+        progress.say(f"  {fingerprint.content_sha256[:16]}  {fingerprint.row_count:>9,}  {fingerprint.relation}")
