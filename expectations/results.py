@@ -131,7 +131,7 @@ def record(
     *,
     gate: str,
     findings: Iterable[Finding],
-    judged_at: datetime,
+    judged_at: datetime | None,
     delivery_key: int | None = None,
     build_key: int | None = None,
 ) -> None:
@@ -144,7 +144,8 @@ def record(
     with connection.cursor() as cursor:
         cursor.executemany(
             "insert into quality.gate_result (gate, delivery_key, build_key, expectation, severity, is_success, "
-            "observed, expected, meaning, judged_at) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            "observed, expected, meaning, judged_at) "
+            "values (%s, %s, %s, %s, %s, %s, %s, %s, %s, coalesce(%s::timestamptz, clock_timestamp()))",
             [
                 (
                     gate,

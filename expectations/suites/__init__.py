@@ -29,7 +29,8 @@ def suite_for(context: SuiteContext) -> Suite:
     """
     if context.feed.name not in SUITES:
         raise UnknownFeedError(
-            f"no suite for {context.feed.name}: write expectations/suites/{context.feed.source}.py and list it in SUITES"
+            f"no suite for {context.feed.name}: write expectations/suites/{context.feed.source}.py "
+            "and list it in SUITES"
         )
     common, own = common_suite(context), SUITES[context.feed.name](context)
     return Suite((*common.rules, *own.rules), {**common.computed, **own.computed})

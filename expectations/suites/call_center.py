@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import great_expectations.expectations as gxe
-
 from expectations.suites.rule import (
     STOP,
     WARN,
@@ -15,6 +13,7 @@ from expectations.suites.rule import (
     filled,
     known_labels,
     length_of,
+    like,
     seconds_between,
     share_true,
 )
@@ -88,7 +87,7 @@ def calls(context: SuiteContext) -> Suite:
         ),
         Rule(
             "district_codes_are_codes",
-            gxe.ExpectColumnValuesToMatchRegex(column="district_code", regex=r"^[0-9]{5}$", mostly=0.98),
+            like("district_code", r"^[0-9]{5}$", mostly=0.98),
             WARN,
             "군구코드 숫자 5자리",
             "군구코드 모양이 아닙니다: 군구 지도에서 빠지니 원본의 코드 열을 확인하십시오.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import great_expectations.expectations as gxe
-
 from expectations.suites.rule import (
     STOP,
     WARN,
@@ -15,6 +13,8 @@ from expectations.suites.rule import (
     filled,
     known_labels,
     length_of,
+    one_of,
+    only,
     seconds_between,
     share_true,
 )
@@ -37,7 +37,7 @@ def petitions(context: SuiteContext) -> Suite:
     rules = [
         Rule(
             "petition_types_are_agreed",
-            gxe.ExpectColumnDistinctValuesToBeInSet(column="petition_type", value_set=list(PETITION_TYPES)),
+            only("petition_type", PETITION_TYPES),
             WARN,
             "민원유형: 질의·건의·고충·기타",
             "모르는 민원유형이 있습니다: 법정 처리기한을 정할 수 없으니 기한 대응표에 더하십시오.",
@@ -45,7 +45,7 @@ def petitions(context: SuiteContext) -> Suite:
         ),
         Rule(
             "petition_types_are_mostly_agreed",
-            gxe.ExpectColumnValuesToBeInSet(column="petition_type", value_set=list(PETITION_TYPES), mostly=0.5),
+            one_of("petition_type", PETITION_TYPES, mostly=0.5),
             STOP,
             "민원유형 절반 이상이 아는 값",
             "민원유형의 절반 이상이 모르는 값입니다: 열이 밀렸거나 양식이 바뀌었으니 원본을 확인하십시오.",
@@ -136,7 +136,7 @@ def petitions(context: SuiteContext) -> Suite:
         ),
         Rule(
             "satisfactions_are_agreed",
-            gxe.ExpectColumnDistinctValuesToBeInSet(column="satisfaction", value_set=list(SATISFACTIONS)),
+            only("satisfaction", SATISFACTIONS),
             WARN,
             "만족도 다섯 단계",
             "모르는 만족도 값이 있습니다: 만족률에서 빠지니 대응표에 더하십시오.",

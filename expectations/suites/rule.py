@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-import great_expectations.expectations as gxe
+from great_expectations.expectations.core.expect_column_distinct_values_to_be_in_set import (
+    ExpectColumnDistinctValuesToBeInSet,
+)
+from great_expectations.expectations.core.expect_column_mean_to_be_between import ExpectColumnMeanToBeBetween
+from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
+from great_expectations.expectations.core.expect_column_values_to_be_unique import ExpectColumnValuesToBeUnique
+from great_expectations.expectations.core.expect_column_values_to_match_regex import ExpectColumnValuesToMatchRegex
+from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
+from great_expectations.expectations.core.expect_table_row_count_to_equal import ExpectTableRowCountToEqual
 from great_expectations.expectations.expectation import Expectation
 
 from expectations.profile import FeedProfile
@@ -74,22 +83,37 @@ def seconds_between(earlier: str, later: str) -> str:
 
 def at_least(column: str, minimum: float, *, mostly: float = 1.0) -> Expectation:
     """Values not below `minimum`; nulls are not asked."""
-    return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=minimum, mostly=mostly)
+    return ExpectColumnValuesToBeBetween(column=column, min_value=minimum, mostly=mostly)
 
 
-def between(column: str, minimum: float, maximum: float, *, mostly: float = 1.0) -> Expectation:
+def between(column: str, minimum: float | date, maximum: float | date, *, mostly: float = 1.0) -> Expectation:
     """Values in a closed range; nulls are not asked."""
-    return gxe.ExpectColumnValuesToBeBetween(column=column, min_value=minimum, max_value=maximum, mostly=mostly)
+    return ExpectColumnValuesToBeBetween(column=column, min_value=minimum, max_value=maximum, mostly=mostly)
 
 
 def filled(column: str, *, mostly: float = 1.0) -> Expectation:
     """Values present."""
-    return gxe.ExpectColumnValuesToNotBeNull(column=column, mostly=mostly)
+    return ExpectColumnValuesToNotBeNull(column=column, mostly=mostly)
+
+
+def one_of(column: str, values: Iterable[str], *, mostly: float) -> Expectation:
+    """Most values among the agreed ones; nulls are not asked."""
+    return ExpectColumnValuesToBeInSet(column=column, value_set=list(values), mostly=mostly)
+
+
+def only(column: str, values: Iterable[str]) -> Expectation:
+    """No value outside of the agreed ones; the result lists all distinct values."""
+    return ExpectColumnDistinctValuesToBeInSet(column=column, value_set=list(values))
+
+
+def like(column: str, regex: str, *, mostly: float = 1.0) -> Expectation:
+    """Values of a shape, by PostgreSQL's regular expressions; nulls are not asked."""
+    return ExpectColumnValuesToMatchRegex(column=column, regex=regex, mostly=mostly)
 
 
 def share_true(column: str, *, at_most: float) -> Expectation:
     """Share of true values of a computed 0/1 column."""
-    return gxe.ExpectColumnMeanToBeBetween(column=column, min_value=0, max_value=at_most)
+    return ExpectColumnMeanToBeBetween(column=column, min_value=0, max_value=at_most)
 
 
 def known_labels(context: SuiteContext, column: str, label_ko: str) -> list[Rule]:
@@ -103,7 +127,7 @@ def known_labels(context: SuiteContext, column: str, label_ko: str) -> list[Rule
     return [
         Rule(
             f"{column}_is_known_vocabulary",
-            gxe.ExpectColumnDistinctValuesToBeInSet(column=column, value_set=list(known)),
+            only(column, known),
             WARN,
             f"{label_ko}: 아는 값 {len(known)}종",
             f"{label_ko}에 처음 보는 값이 있습니다: 출처가 분류를 바꾸었으면 대응표(seed)에 그 값을 더하십시오.",
@@ -111,7 +135,7 @@ def known_labels(context: SuiteContext, column: str, label_ko: str) -> list[Rule
         ),
         Rule(
             f"{column}_is_mostly_known",
-            gxe.ExpectColumnValuesToBeInSet(column=column, value_set=list(known), mostly=0.5),
+            one_of(column, known, mostly=0.5),
             STOP,
             f"{label_ko}: 절반 이상이 아는 값",
             f"{label_ko}의 절반 이상이 모르는 값입니다: 열이 밀렸거나 분류 체계가 통째로 바뀌었습니다. "
@@ -128,7 +152,7 @@ def common_suite(context: SuiteContext) -> Suite:
     rules = [
         Rule(
             "row_count_is_what_was_landed",
-            gxe.ExpectTableRowCountToEqual(value=context.landed_count),
+            ExpectTableRowCountToEqual(value=context.landed_count),
             STOP,
             f"적재 기록과 같은 {context.landed_count:,}건",
             "적재 기록과 실제 행 수가 다릅니다: 적재가 도중에 끊겼으니 그 출처의 수집을 다시 실행하십시오.",
@@ -142,7 +166,7 @@ def common_suite(context: SuiteContext) -> Suite:
         ),
         Rule(
             "ids_are_unique",
-            gxe.ExpectColumnValuesToBeUnique(column=feed.natural_id),
+            ExpectColumnValuesToBeUnique(column=feed.natural_id),
             STOP,
             "식별번호가 겹치지 않음",
             "같은 번호가 두 번 왔습니다: 내보내기가 겹쳐 이어 붙었는지 원본을 확인하십시오.",
@@ -150,16 +174,14 @@ def common_suite(context: SuiteContext) -> Suite:
         ),
         Rule(
             "ids_look_like_ids",
-            gxe.ExpectColumnValuesToMatchRegex(column=feed.natural_id, regex=r"^[0-9A-Za-z][0-9A-Za-z_.:/-]{0,63}$"),
+            like(feed.natural_id, r"^[0-9A-Za-z][0-9A-Za-z_.:/-]{0,63}$"),
             STOP,
             "식별번호는 영문·숫자·기호 64자 이내",
             "번호 자리에 다른 것이 들어 있습니다: 열이 밀린 것이니 원본의 열 순서를 확인하십시오.",
         ),
         Rule(
             "days_are_in_the_window",
-            gxe.ExpectColumnValuesToBeBetween(
-                column="covered_on", min_value=context.first_on, max_value=context.last_on
-            ),
+            between("covered_on", context.first_on, context.last_on),
             STOP,
             f"{context.first_on} ~ {context.last_on}",
             "요청한 기간 밖의 날짜가 있습니다: 다른 기간의 파일이 아닌지 확인하십시오.",
@@ -187,10 +209,11 @@ def common_suite(context: SuiteContext) -> Suite:
     rules += [
         Rule(
             f"{column}_is_a_keyed_hash",
-            gxe.ExpectColumnValuesToMatchRegex(column=column, regex=r"^[^:]+:[0-9a-f]{32,64}$"),
+            like(column, r"^[^:]+:[0-9a-f]{32,64}$"),
             STOP,
             f"{column}: 키 번호와 해시만",
-            "사람을 알아볼 수 있는 값이 가려지지 않은 채 적재되었습니다: 즉시 개인정보 담당자에게 알리고 수집을 멈추십시오.",
+            "사람을 알아볼 수 있는 값이 가려지지 않은 채 적재되었습니다: "
+            "즉시 개인정보 담당자에게 알리고 수집을 멈추십시오.",
         )
         for column in feed.person_key_columns
     ]

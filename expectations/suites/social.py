@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import great_expectations.expectations as gxe
-
 from expectations.suites.rule import (
     STOP,
     WARN,
@@ -14,6 +12,9 @@ from expectations.suites.rule import (
     between,
     filled,
     length_of,
+    like,
+    one_of,
+    only,
     share_true,
 )
 
@@ -28,7 +29,7 @@ def query_posts(context: SuiteContext) -> Suite:
         *common.rules,
         Rule(
             "tool_sentiments_are_agreed",
-            gxe.ExpectColumnDistinctValuesToBeInSet(column="tool_sentiment", value_set=list(TOOL_SENTIMENTS)),
+            only("tool_sentiment", TOOL_SENTIMENTS),
             WARN,
             "긍부정: 긍정·부정·중립",
             "모르는 긍부정 값이 있습니다: 도구의 판이 바뀌었는지 업체에 확인하십시오.",
@@ -80,7 +81,7 @@ def _posts(context: SuiteContext) -> Suite:
     rules = (
         Rule(
             "platforms_are_agreed",
-            gxe.ExpectColumnDistinctValuesToBeInSet(column="platform", value_set=list(PLATFORMS)),
+            only("platform", PLATFORMS),
             WARN,
             f"매체 {len(PLATFORMS)}종",
             "모르는 매체가 있습니다: 매체별 집계에서 빠지니 대응표에 더하십시오.",
@@ -88,7 +89,7 @@ def _posts(context: SuiteContext) -> Suite:
         ),
         Rule(
             "platforms_are_mostly_agreed",
-            gxe.ExpectColumnValuesToBeInSet(column="platform", value_set=list(PLATFORMS), mostly=0.9),
+            one_of("platform", PLATFORMS, mostly=0.9),
             STOP,
             "매체 90% 이상이 아는 값",
             "매체의 10% 넘게 모르는 값입니다: 열이 밀렸거나 양식이 바뀌었으니 원본을 확인하십시오.",
@@ -123,7 +124,7 @@ def _posts(context: SuiteContext) -> Suite:
         ),
         Rule(
             "links_are_links",
-            gxe.ExpectColumnValuesToMatchRegex(column="url", regex=r"^https?://", mostly=0.99),
+            like("url", r"^https?://", mostly=0.99),
             WARN,
             "URL 99%가 http(s)",
             "링크가 아닌 URL이 있습니다: 열이 밀렸는지 확인하십시오.",

@@ -297,6 +297,8 @@ grant select on all tables in schema quality to gatekeeper, transformer, publish
 revoke select on quality.quarantined_row from publisher, analyst_reader;
 grant update (state, reason, judged_at) on quality.delivery to gatekeeper;
 grant insert on quality.gate_result, quality.relation_hash to gatekeeper;
+-- A delivery or build that is judged again shows its last judgement only.
+grant delete on quality.gate_result to gatekeeper;
 grant insert, update, delete on quality.accepted_day to gatekeeper;
 grant insert on quality.changed_day to gatekeeper, modeler, transformer;
 grant select on quality.changed_day, quality.build to modeler;
