@@ -1,0 +1,204 @@
+"""What a text is about: Incheon's administration or not, where, which topic, and whether it is spam or abuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from extract.relevance.rules import REDRAWN_ON, Evidence, Rules, load_rules
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+COLUMNS = {
+    "is_relevant": pl.Boolean,
+    "reason": pl.String,
+    "district_code": pl.String,
+    "topic_code": pl.String,
+    "is_spam": pl.Boolean,
+    "is_abusive": pl.Boolean,
+}
+DECOMPOSED = "[\u1100-\u11ff]"
+# One sign of advertising stands in many an honest complaint ("연락 주세요 010-..."); two do not, unless it also speaks of
+# the administration; four never do. Set on the labelled sentences, 2026-11.
+SPAM_SIGNS, SPAM_SIGNS_DESPITE_CONTEXT = 2, 4
+
+
+def judge(
+    texts: pl.Series | pa.Array | pa.ChunkedArray | Sequence[str | None],
+    *,
+    on: date | pl.Series | Iterable[date],
+    is_local: bool = False,
+    rules: Rules | None = None,
+) -> pl.DataFrame:
+    """Judge texts, whole columns at a time; the same text always gets the same answer, whatever stands around it.
+
+    Args:
+        texts: title and body of an item joined by a newline; null counts as empty.
+        on: the KST day each text is from (or one day for all): districts were redrawn on 2026-07-01.
+        is_local: the texts come from Incheon's own channels, so that 중구 without 인천 is Incheon's 중구.
+        rules: other rules than those in `data/`.
+
+    Returns:
+        One row per text, in order: `is_relevant` (spam never is), `reason` (the words that decided, null when not
+        relevant), `district_code` (null when none is named; the code of the day, but 28110, 28140, 28260 and 28177
+        where people say 중구, 동구, 서구 or 남구: no later code is sure), `topic_code` (null when no word tells),
+        `is_spam`, `is_abusive`.
+    """
+    rules = rules or load_rules()
+    text = as_text(texts)
+    if not len(text):
+        return pl.DataFrame(schema=COLUMNS)
+    frame = pl.DataFrame({"text": prepared(text, rules)}).with_columns(
+        row=pl.int_range(pl.len(), dtype=pl.UInt32), on=_days(on, len(text))
+    )
+    frame = (
+        frame.with_columns(
+            is_elsewhere=_has("text", rules.elsewhere),
+            has_stance=_has("text", rules.stance),
+            is_leisure=_has("text", rules.leisure),
+            spam_signs=_spam_signs(rules),
+            is_abusive=_without("text", rules.abuse_exceptions).str.contains_any(list(rules.abuse)),
+        )
+        .join(_places_of(frame, rules, is_local=is_local), on="row", how="left", maintain_order="left")
+        .join(_topics_of(frame, rules), on="row", how="left", maintain_order="left")
+        .with_columns(pl.col("has_strong", "has_weak", "has_alone", "has_place", "has_near_place").fill_null(False))
+    )
+    concerns = _concerns()
+    is_spam = (pl.col("spam_signs") >= SPAM_SIGNS_DESPITE_CONTEXT) | (
+        (pl.col("spam_signs") >= SPAM_SIGNS) & ~pl.col("has_strong")
+    )
+    return frame.select(
+        is_relevant=concerns & ~is_spam,
+        reason=pl.when(concerns & ~is_spam).then(
+            pl.concat_str("place_term", pl.coalesce("context_term", "stance_term"), separator=" + ", ignore_nulls=True)
+        ),
+        district_code="district_code",
+        topic_code="topic_code",
+        is_spam=is_spam,
+        is_abusive="is_abusive",
+    )
+
+
+def might_concern(text: pl.Expr, rules: Rules) -> pl.Expr:
+    """Whether `judge` could find a text relevant: true for each that it does, and for a few per cent of the rest."""
+    return text.str.contains(rules.candidate_pattern)
+
+
+def as_text(texts: pl.Series | pa.Array | pa.ChunkedArray | Sequence[str | None]) -> pl.Series:
+    """Any of the accepted columns of texts as a text series without nulls."""
+    series = texts if isinstance(texts, pl.Series) else pl.Series("text", texts, dtype=pl.String)
+    return series.cast(pl.String).fill_null("")
+
+
+def prepared(text: pl.Series, rules: Rules) -> pl.Series:
+    """Composed Hangul, lower-case Latin, and homonyms replaced, so that what is left may be taken by its letters."""
+    if text.str.contains(DECOMPOSED).any():
+        text = text.str.normalize("NFC")
+    text = text.str.to_lowercase()
+    for pattern, replacement in rules.homonyms:
+        text = text.str.replace_all(pattern, replacement)
+    return text
+
+
+def _concerns() -> pl.Expr:
+    strong, weak = pl.col("has_strong"), pl.col("has_weak") & pl.col("has_stance") & ~pl.col("is_leisure")
+    alone = pl.col("has_alone") & (~pl.col("is_leisure") | strong | pl.col("has_weak"))
+    # Another city's administration beside a bare "인천" is most often about the other city.
+    placed = pl.col("has_place") & (~pl.col("is_elsewhere") | pl.col("has_near_place"))
+    return alone | (placed & (strong | weak))
+
+
+def _places_of(frame: pl.DataFrame, rules: Rules, *, is_local: bool) -> pl.DataFrame:
+    """What the names in each text say: one row per text that holds any."""
+    found = _matches(frame, rules.places["term"]).join(rules.places, on="term", how="inner", maintain_order="left")
+    kind = pl.col("evidence")
+    is_void = (kind == Evidence.SHARED) & pl.col("is_elsewhere")
+    found = found.join(
+        frame.select("row", "on", is_elsewhere=_has("text", rules.elsewhere)), on="row", maintain_order="left"
+    ).filter(~is_void)
+    anchored = pl.lit(is_local) | (kind != Evidence.ANCHOR).any().over("row")
+    place = kind.is_in([Evidence.CONTEXT, Evidence.SHARED, Evidence.ALONE])
+    code = pl.when(pl.col("on") < REDRAWN_ON).then("former_district_code").otherwise("district_code")
+    district = pl.when(anchored).then(code)
+    nearness = pl.when(district.is_not_null()).then(pl.col("specificity"))
+    return (
+        found.with_columns(district=district, nearness=nearness)
+        .group_by("row", maintain_order=True)
+        .agg(
+            has_alone=(kind == Evidence.ALONE).any(),
+            has_place=place.any(),
+            has_near_place=(place & ~pl.col("is_bare_city")).any(),
+            place_term=pl.coalesce(
+                pl.col("term").filter(kind == Evidence.ALONE).first(), pl.col("term").filter(place).first()
+            ),
+            # The nearest name wins; of equals the first in the text, which arg_max keeps.
+            district_code=pl.col("district").get(pl.col("nearness").arg_max(), null_on_oob=True),
+        )
+    )
+
+
+def _topics_of(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+    """What the words of the lexicon in each text say: one row per text that holds any."""
+    found = (
+        _matches(frame, rules.lexicon["term"])
+        .unique(["row", "term"], maintain_order=True)
+        .join(rules.lexicon, on="term", how="inner", maintain_order="left")
+    )
+    context = found.group_by("row", maintain_order=True).agg(
+        has_strong=(pl.col("context") == "strong").any(),
+        has_weak=(pl.col("context") == "weak").any(),
+        context_term=pl.coalesce(
+            pl.col("term").filter(pl.col("context") == "strong").first(),
+            pl.col("term").filter(pl.col("context") == "weak").first(),
+        ),
+    )
+    topic = (
+        found.group_by("row", "topic_code", maintain_order=True)
+        .agg(pl.col("topic_weight").sum())
+        .group_by("row", maintain_order=True)
+        .agg(topic_code=pl.col("topic_code").get(pl.col("topic_weight").arg_max()))
+    )
+    stance = frame.select("row", stance_term=pl.col("text").str.extract_many(list(rules.stance)).list.first())
+    return context.join(topic, on="row", maintain_order="left").join(stance, on="row", maintain_order="left")
+
+
+def _matches(frame: pl.DataFrame, terms: pl.Series) -> pl.DataFrame:
+    """(row, term) of each leftmost longest match, in the order of the text."""
+    # `leftmost` takes, of several at one place, the pattern that stands first: the tables are sorted longest first.
+    return (
+        frame.select("row", term=pl.col("text").str.extract_many(terms.to_list(), leftmost=True))
+        .filter(pl.col("term").list.len() > 0)
+        .explode("term")
+    )
+
+
+def _has(column: str, terms: Sequence[str]) -> pl.Expr:
+    return pl.col(column).str.contains_any(list(terms))
+
+
+def _without(column: str, terms: Sequence[str]) -> pl.Expr:
+    return pl.col(column).str.replace_many(list(terms), ["·"], leftmost=True)
+
+
+def _spam_signs(rules: Rules) -> pl.Expr:
+    signs = pl.lit(0, dtype=pl.Int32)
+    for weight, terms in rules.spam_terms.items():
+        found = pl.col("text").str.extract_many(list(terms), leftmost=True).list.n_unique()
+        signs = signs + found.cast(pl.Int32) * weight
+    for weight, patterns in rules.spam_patterns.items():
+        for pattern in patterns:
+            signs = signs + pl.col("text").str.contains(pattern).cast(pl.Int32) * weight
+    return signs
+
+
+def _days(on: date | pl.Series | Iterable[date], count: int) -> pl.Series:
+    if isinstance(on, date):
+        return pl.Series("on", [on], dtype=pl.Date).new_from_index(0, count)
+    days = on if isinstance(on, pl.Series) else pl.Series("on", list(on), dtype=pl.Date)
+    if len(days) != count:
+        raise ValueError(f"{count} texts but {len(days)} days")
+    return days.alias("on")
