@@ -15,7 +15,8 @@ from typing import Any, Literal
 SCHEMA_VERSION = 1
 
 State = Literal["shown", "missing", "held"]
-Tone = Literal["", "up", "down", "muted", "strong"]
+Tone = Literal["", "up", "down", "muted", "strong", "small"]
+How = Literal["row", "sum", "weekly_mean"]
 Align = Literal["left", "center", "right"]
 
 
@@ -26,14 +27,15 @@ class Figure:
     Attributes:
         relation: the mart, e.g. `marts.mart_voc_trend_weekly`.
         column: the mart's column.
-        how: `row` when `key` names one row, `sum` when the number adds up all rows that match `key`.
+        how: `row` when `key` names one row, `sum` when the number adds up all rows that match `key`, `weekly_mean` when
+            that sum is divided by the number of weeks in `key`.
         key: the row's key columns (dates as ISO text); a list means "any of these".
         value: the number before rounding for print.
     """
 
     relation: str
     column: str
-    how: Literal["row", "sum"]
+    how: How
     key: Mapping[str, Any]
     value: float | int | None
 
@@ -133,8 +135,9 @@ class QuotedText:
 
 @dataclass(frozen=True)
 class Quotes:
-    """Evidence under a statement."""
+    """Evidence under a statement; the title stays with the first words."""
 
+    title: str
     items: tuple[QuotedText, ...]
     kind: str = field(default="quotes", init=False)
 

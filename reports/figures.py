@@ -32,7 +32,7 @@ _STYLE: dict[str, Any] = {
     "svg.hashsalt": "incheon",
     "svg.fonttype": "path",
     "axes.unicode_minus": False,
-    "font.size": 7.5,
+    "font.size": 8,
     "axes.edgecolor": palette.RULE,
     "axes.labelcolor": palette.MUTED,
     "xtick.color": palette.MUTED,
@@ -104,13 +104,13 @@ def _bare(axes: Axes) -> None:
 def _panels(data: Mapping[str, Any]) -> Figure:
     """Small multiples, each on its own scale from zero: this week strong, the 12 weeks before quiet, their mean a line."""
     panels = data["panels"]
-    figure = Figure(figsize=(WIDTH_INCHES, 1.55), layout="constrained")
+    figure = Figure(figsize=(WIDTH_INCHES, 1.75), layout="constrained")
     all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
     for axes, panel in zip(all_axes, panels, strict=True):
         values = panel["values"]
         last = len(values) - 1
         _bare(axes)
-        axes.set_title(panel["label"], fontsize=8, fontweight="bold", loc="left", color=palette.INK, pad=5)
+        axes.set_title(panel["label"], fontsize=8.5, fontweight="bold", loc="left", color=palette.INK, pad=5)
         known = [value for value in values if value is not None]
         top = max(known, default=0) or 1
         axes.bar(
@@ -147,7 +147,7 @@ def _panels(data: Mapping[str, Any]) -> Figure:
 def _bars(data: Mapping[str, Any]) -> Figure:
     """Ranked horizontal bars; a tick marks each one's usual value."""
     items = data["items"]
-    figure = Figure(figsize=(WIDTH_INCHES, 0.35 + 0.19 * len(items)), layout="constrained")
+    figure = Figure(figsize=(WIDTH_INCHES, 0.38 + 0.165 * len(items)), layout="constrained")
     axes = figure.subplots()
     _bare(axes)
     axes.spines["bottom"].set_visible(False)
@@ -157,8 +157,8 @@ def _bars(data: Mapping[str, Any]) -> Figure:
     axes.barh(positions, [item["value"] for item in items], height=0.68, color=colours)
     for n, item in enumerate(items):
         axes.text(
-            item["value"] + top * 0.012, n, korean.number(item["value"]), va="center", fontsize=7.5, color=palette.INK,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},
+            max(item["value"], item["reference"] or 0) + top * 0.012, n, korean.number(item["value"]), va="center",
+            fontsize=8, color=palette.INK,
         )  # fmt: skip
     marked = [(item["reference"], n) for n, item in enumerate(items) if item["reference"] is not None]
     if marked:
@@ -166,7 +166,9 @@ def _bars(data: Mapping[str, Any]) -> Figure:
             [value for value, _ in marked], [n - 0.42 for _, n in marked], [n + 0.42 for _, n in marked],
             color=palette.UP, linewidth=1.4, label=data["reference_label"],
         )  # fmt: skip
-        axes.legend(loc="lower right", frameon=False, fontsize=7.5, handlelength=1.2)
+        # Above the bars: no bar is long enough to be certain not to run under a legend inside.
+        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.1, frameon=False, fontsize=7.5,
+                    handlelength=1.2)  # fmt: skip
     axes.set_yticks(list(positions), [item["label"] for item in items], color=palette.INK)
     axes.invert_yaxis()
     axes.set_xlim(0, top * 1.1)
@@ -177,7 +179,7 @@ def _bars(data: Mapping[str, Any]) -> Figure:
 def _intervals(data: Mapping[str, Any]) -> Figure:
     """Rates as points with their 95 % intervals, against one reference line."""
     items = data["items"]
-    figure = Figure(figsize=(WIDTH_INCHES, 0.55 + 0.2 * len(items)), layout="constrained")
+    figure = Figure(figsize=(WIDTH_INCHES, 0.55 + 0.185 * len(items)), layout="constrained")
     axes = figure.subplots()
     _bare(axes)
     positions = list(range(len(items)))

@@ -150,6 +150,59 @@ def channel_weeks(connection: psycopg.Connection, *, week_start_on: date, weeks:
     )
 
 
+@dataclass(frozen=True)
+class TopicWeek:
+    """One topic of one channel in one reporting week."""
+
+    week_start_on: date
+    channel_code: str
+    topic_code: str
+    voc_count: int
+
+
+def topic_weeks(connection: psycopg.Connection, *, week_start_on: date, weeks: int) -> tuple[TopicWeek, ...]:
+    """Topics over the `weeks` reporting weeks that end with this one; a week without an item has no row."""
+    return _rows(
+        connection,
+        TopicWeek,
+        """
+        select week_start_on, channel_code, topic_code, sum(voc_count)::bigint as voc_count
+        from marts.mart_voc_trend_weekly
+        where week_start_on between %(first_on)s and %(week_start_on)s
+        group by week_start_on, channel_code, topic_code
+        order by week_start_on, channel_code, topic_code
+        """,
+        {"first_on": week_start_on - timedelta(weeks=weeks - 1), "week_start_on": week_start_on},
+    )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A district within a topic of a channel."""
+
+    channel_code: str
+    topic_code: str
+    district_code: str
+    voc_count: int
+
+
+def topic_places(connection: psycopg.Connection, *, week_start_on: date) -> tuple[Place, ...]:
+    """Every (channel, topic, recorded district) of the week, the largest first."""
+    return _rows(
+        connection,
+        Place,
+        """
+        select channel_code, topic_code, district_code, sum(voc_count)::bigint as voc_count
+        from marts.mart_voc_trend_weekly
+        where week_start_on = %(week_start_on)s and district_code not in ('none', 'unknown')
+        group by channel_code, topic_code, district_code
+        having sum(voc_count) > 0
+        order by sum(voc_count) desc, channel_code, topic_code, district_code
+        """,
+        {"week_start_on": week_start_on},
+    )
+
+
 _CHANGES = """
     select channel_code, {dimension} as code, sum(voc_count)::bigint as voc_count,
         sum(matter_count)::bigint as matter_count, sum(previous_week_count)::bigint as previous_week_count,
@@ -214,7 +267,8 @@ _RESPONSES = """
     select authority_code, {dimension} as code, sum(received_count)::bigint as received_count,
         sum(answered_count)::bigint as answered_count, sum(due_count)::bigint as due_count,
         sum(answered_in_time_count)::bigint as answered_in_time_count,
-        sum(overdue_open_count)::bigint as overdue_open_count,
+        -- A stock at the week's end: only the last week's may be shown, and weeks must not be added up.
+        coalesce(sum(overdue_open_count) filter (where week_start_on = %(last_on)s), 0)::bigint as overdue_open_count,
         sum(extended_count)::bigint as extended_count, sum(transferred_count)::bigint as transferred_count
     from marts.mart_response_weekly
     where week_start_on between %(first_on)s and %(last_on)s
@@ -300,50 +354,53 @@ def quotes_by_id(connection: psycopg.Connection, *, evidence_ids: Sequence[str])
 
 
 @dataclass(frozen=True)
-class Campaign:
-    """One text sent many times: how many items, how many matters."""
+class CopiedMatter:
+    """One text sent many times in a week: one matter, many items, maybe over several channels."""
 
-    channel_code: str
-    topic_code: str
-    voc_count: int
-    matter_count: int
+    matter_id: str
+    copy_count: int
+    channel_codes: tuple[str, ...]
+    topic_code: str | None
 
 
-def copy_heavy_topics(
-    connection: psycopg.Connection, *, week_start_on: date, minimum_count: int, maximum_matter_share: float
-) -> tuple[Campaign, ...]:
-    """Topics whose volume is much larger than their number of matters, the largest gap first."""
-    return _rows(
-        connection,
-        Campaign,
+def copied_matters(
+    connection: psycopg.Connection, *, first_on: date, last_on: date, minimum_count: int, limit: int
+) -> tuple[CopiedMatter, ...]:
+    """Matters repeated at least `minimum_count` times, the most repeated first."""
+    rows = connection.execute(
         """
-        select channel_code, topic_code, sum(voc_count)::bigint as voc_count, sum(matter_count)::bigint as matter_count
-        from marts.mart_voc_trend_weekly
-        where week_start_on = %(week_start_on)s
-        group by channel_code, topic_code
-        having sum(voc_count) >= %(minimum_count)s and sum(matter_count) <= %(share)s * sum(voc_count)
-        order by sum(voc_count) - sum(matter_count) desc, channel_code, topic_code
+        select matter_id, max(matter_copy_count)::int as copy_count,
+            array_agg(distinct channel_code order by channel_code) as channel_codes,
+            mode() within group (order by topic_code) as topic_code
+        from evidence.voc_quote
+        where occurred_on between %(first_on)s and %(last_on)s and is_relevant
+        group by matter_id
+        having max(matter_copy_count) >= %(minimum_count)s
+        order by copy_count desc, matter_id
+        limit %(limit)s
         """,
-        {"week_start_on": week_start_on, "minimum_count": minimum_count, "share": maximum_matter_share},
-    )
+        {"first_on": first_on, "last_on": last_on, "minimum_count": minimum_count, "limit": limit},
+    ).fetchall()
+    return tuple(CopiedMatter(row[0], row[1], tuple(row[2]), row[3]) for row in rows)
+
+
+def labels(connection: psycopg.Connection) -> Labels:
+    """Korean names of the codes in use."""
+    departments = _labels(connection, "department", TREND) | _labels(connection, "department", RESPONSE)
+    return Labels(_labels(connection, "topic", TREND), departments, _labels(connection, "district", TREND))
+
+
+def _labels(connection: psycopg.Connection, dimension: str, relation: str) -> dict[str, str]:
+    rows = connection.execute(
+        f"""
+        select distinct {dimension}_code, {dimension}_label_ko from {relation}
+        where {dimension}_label_ko is not null
+        order by 1, 2
+        """.encode()  # noqa: S608 -- constant names
+    ).fetchall()
+    return {str(code): str(label) for code, label in rows}
 
 
 def _rows(connection: psycopg.Connection, row_class: type, query: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
     with connection.cursor(row_factory=class_row(row_class)) as cursor:
         return tuple(cursor.execute(query.encode(), parameters).fetchall())
-
-
-def labels(connection: psycopg.Connection) -> Labels:
-    """Korean names of the codes in use."""
-    return Labels(*(_labels(connection, dimension) for dimension in ("topic", "department", "district")))
-
-
-def _labels(connection: psycopg.Connection, dimension: str) -> dict[str, str]:
-    rows = connection.execute(
-        f"""
-        select distinct {dimension}_code, {dimension}_label_ko from marts.mart_voc_trend_weekly
-        where {dimension}_label_ko is not null
-        order by 1, 2
-        """.encode()  # noqa: S608 -- three constant names
-    ).fetchall()
-    return {str(code): str(label) for code, label in rows}

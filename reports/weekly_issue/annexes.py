@@ -6,10 +6,18 @@ from reports import korean, read, text
 from reports.document import Block, Bullet, Cell, Chart, Column, Notice, QuotedText, Quotes, Section, State, Table
 from reports.period import date_ko, short_date_ko
 from reports.proportion import wilson_interval
+from reports.weekly_issue.facts import MANY_COMPARISONS
 from reports.weekly_issue.gates import CIVIC_FEED, GateResult
 from reports.weekly_issue.narrative import Comparison
 from reports.weekly_issue.numbers import change_cell, count_cell
-from reports.weekly_issue.sections import CHANGE_COLUMNS, Context, held_notice, response_weeks, topic_row
+from reports.weekly_issue.sections import (
+    CHANGE_COLUMNS,
+    Context,
+    held_notice,
+    response_weeks,
+    topic_row,
+    usual_note,
+)
 from reports.weekly_issue.settings import CHANNEL_LABELS, FEED_LABELS, SOCIAL_CHANNELS
 
 QUOTE_LENGTH = 160
@@ -20,7 +28,7 @@ DISTRICT_BARS = 12
 DEPARTMENT_ROWS = 12
 INTERVAL_ROWS = 10
 KEYWORD_QUOTES = 5
-EVIDENCE_IDS = 3
+EVIDENCE_IDS = 2
 MISSING_DISTRICT = frozenset({"none", "unknown"})
 FEED_STATES = {
     "accepted": "정상",
@@ -75,9 +83,9 @@ def _topic_table(context: Context, channel: str, limit: int) -> list[Block]:
     rows.sort(key=lambda row: (-row.voc_count, row.code))
     shown, rest = rows[:limit], rows[limit:]
     cells = [topic_row(context, row, head=None) for row in shown]
-    notes = ()
+    notes: tuple[str, ...] = (usual_note(context),)
     if rest:
-        notes = (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 싣지 않음",)
+        notes += (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 싣지 않음",)
     return [
         Table(
             f"{CHANNEL_LABELS[channel]} 주제별 현황(금주 많은 순)",
@@ -99,7 +107,7 @@ def _district_chart(context: Context, channel: str) -> Chart | None:
     whole = sum(row.voc_count for row in context.facts.districts if row.channel_code == channel)
     items = [
         {"label": context.district(row.code), "value": row.voc_count,
-         "reference": context.facts.like_mean(row.mean_12_week_count) if context.facts.has_mean(channel) else None}
+         "reference": row.mean_12_week_count if context.facts.has_mean(channel) else None}
         for row in rows
     ]  # fmt: skip
     figures = tuple(
@@ -111,7 +119,7 @@ def _district_chart(context: Context, channel: str) -> Chart | None:
         "bars",
         f"{CHANNEL_LABELS[channel]}은 {top}에서 가장 많음 (군·구 기록 {korean.percent(named / whole)})",
         "; ".join(f"{item['label']} {korean.count(row.voc_count)}" for item, row in zip(items, rows, strict=True)),
-        {"items": items, "unit": "건", "reference_label": "최근 12주 평균(근무일 보정)"},
+        {"items": items, "unit": "건", "reference_label": "최근 12주 평균"},
         figures,
     )
 
@@ -121,13 +129,14 @@ def _quotes(context: Context, channel: str) -> list[Block]:
     for (quoted_channel, topic_code), quotes in context.facts.quotes.items():
         if quoted_channel != channel or not quotes:
             continue
-        blocks.append(Bullet(1, f"{context.topic(topic_code)} 주요 내용"))
-        blocks.append(Quotes(tuple(_quoted(context, quote, QUOTE_LENGTH) for quote in quotes)))
+        items = tuple(_quoted(context, quote, QUOTE_LENGTH) for quote in quotes)
+        blocks.append(Quotes(f"{context.topic(topic_code)} 주요 내용", items))
     return blocks
 
 
 def _quoted(context: Context, quote: read.Quote, length: int) -> QuotedText:
-    place = context.district(quote.district_code) if quote.district_code else "지역 기록 없음"
+    is_placed = quote.district_code is not None and quote.district_code not in MISSING_DISTRICT
+    place = context.district(str(quote.district_code)) if is_placed else "지역 미상"
     source = f"{CHANNEL_LABELS.get(quote.channel_code, quote.channel_code)}, {short_date_ko(quote.occurred_on)}, {place}"
     if quote.matter_copy_count > 1:
         source += f", 같은 내용 {korean.count(quote.matter_copy_count)}"
@@ -159,7 +168,7 @@ def _homepage_and_social(context: Context) -> Section:
         else:
             blocks += _social_table(context, channel)
     if any(context.closed(channel) is None for channel in SOCIAL_CHANNELS):
-        blocks.append(Bullet(3, "질의 수집과 전체 수집은 같은 글이 겹칠 수 있어 더하지 않음. 시 계정이 쓴 글은 제외"))
+        blocks.append(Bullet(3, "질의 수집과 전체 수집은 같은 글이 겹칠 수 있어 더하지 않음. 시 계정이 쓴 글은 제외. 사안 수는 군·구별로 센 값의 합"))
     return Section(
         "homepage_social", "홈페이지·SNS 정책의견", _state(context, "homepage", *SOCIAL_CHANNELS), tuple(blocks)
     )
@@ -181,7 +190,12 @@ def _social_table(context: Context, channel: str) -> list[Block]:
         unknown = context.numbers.trend("unknown_origin_count", row.unknown_origin_count, **key)
         has_previous = facts.channel(channel, weeks_ago=1) is not None
         # Posting does not follow office hours: no adjustment for working days.
-        previous = Comparison(row.voc_count, float(row.previous_week_count) if has_previous else None)
+        previous = Comparison(
+            row.voc_count,
+            float(row.previous_week_count) if has_previous else None,
+            spread=(row.voc_count + row.previous_week_count) ** 0.5,
+            required=MANY_COMPARISONS,
+        )
         cells.append(
             (
                 Cell(context.topic(row.code), is_head=True),
@@ -232,16 +246,16 @@ def _keywords(context: Context) -> Section:
                 count_cell(keyword.matter_count, figure, tone="strong"),
                 count_cell(keyword.prior_matter_count, prior),
                 count_cell(keyword.z_score, score, digits=1),
-                Cell(", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:4])),
-                Cell(_evidence(keyword), tone="muted"),
+                Cell(", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:4]), tone="small"),
+                Cell(_evidence(keyword), tone="small"),
             )
         )
     blocks: list[Block] = [
         Table(
             "핵심어(급상승 먼저, 다음은 순위순)",
             (Column("핵심어", "left", 1.4), Column("표시", "center", 1.0), Column("금주 사안", weight=0.9),
-             Column("이전 사안", weight=0.9), Column("z", weight=0.6), Column("연관어", "left", 2.4),
-             Column("근거 글", "left", 2.8)),  # fmt: skip
+             Column("이전 사안", weight=0.9), Column("z", weight=0.6), Column("연관어", "left", 2.3),
+             Column("근거 글", "left", 3.0)),  # fmt: skip
             tuple(rows),
             unit="사안",
             notes=("같은 내용의 글은 한 사안으로 셈. z는 13~52주 전과 견준 로그오즈(디리클레 사전분포)의 표준화 값, 급상승은 최근 12주와 견준 판정",),
@@ -255,7 +269,7 @@ def _keywords(context: Context) -> Section:
             word = text.clean(keyword.keyword, limit=20)
             items.append(QuotedText(quoted.text, f"‘{word}’ — {quoted.source}", quoted.key))
     if items:
-        blocks += [Bullet(1, "핵심어가 쓰인 글"), Quotes(tuple(items))]
+        blocks.append(Quotes("핵심어가 쓰인 글", tuple(items)))
     return Section("keywords", "급상승 핵심어·핵심어", "shown", tuple(blocks))
 
 
@@ -341,7 +355,8 @@ def _response_table(
 
         due = figure("due_count", row.due_count)
         in_time = figure("answered_in_time_count", row.answered_in_time_count)
-        overdue = figure("overdue_open_count", row.overdue_open_count)
+        this_week = {**key, "week_start_on": context.facts.period.week_start_on.isoformat()}
+        overdue = figure("overdue_open_count", row.overdue_open_count, this_week)
         cells.append(
             (
                 Cell(label, is_head=True),
@@ -501,11 +516,11 @@ def _caveats(context: Context) -> list[str]:
         "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고 접수분으로, 서로 더하지 않음",
         "증감은 건수의 변화이며 원인을 뜻하지 않음. 인용은 개인정보를 가린 시민의 글로 사실 확인 전임",
     ]
-    for campaign in context.facts.campaigns[:3]:
-        label = f"{CHANNEL_LABELS.get(campaign.channel_code, campaign.channel_code)} {context.topic(campaign.topic_code)}"
-        share = korean.percent(1 - campaign.matter_count / campaign.voc_count)
+    for matter in context.facts.copied_matters:
+        channels = "·".join(CHANNEL_LABELS.get(code, code) for code in matter.channel_codes)
+        topic = f" {context.topic(matter.topic_code)}" if matter.topic_code else ""
         lines.append(
-            f"{korean.josa(label, '은')} 같은 내용의 글이 많음: {korean.count(campaign.voc_count)} 가운데 "
-            f"사안은 {korean.count(campaign.matter_count)}(중복 {share})으로, 건수와 사안 수를 나누어 읽을 필요"
+            f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}이 접수됨. 사안으로는 1건이며, "
+            "건수와 사안 수를 나누어 읽을 필요"
         )
     return lines

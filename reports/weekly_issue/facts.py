@@ -11,11 +11,13 @@ from korean_calendar.holidays import holidays_between
 from korean_calendar.working_days import count_working_days
 from reports import read
 from reports.period import WeeklyPeriod
-from reports.weekly_issue.narrative import Comparison, Direction, like_for_like
-from reports.weekly_issue.settings import CHANNEL_FEEDS, SUBJECTLESS_TOPICS, WeeklySettings
+from reports.weekly_issue.narrative import Comparison, Direction, usual_level
+from reports.weekly_issue.settings import SUBJECTLESS_TOPICS, WeeklySettings
 
 TREND_WEEKS = 13
 MEAN_WEEKS = 12
+# Standard errors a topic must be away from its usual level: some 35 topics are looked at each week.
+MANY_COMPARISONS = 3.0
 QUOTED_TOPICS = 3
 QUOTES_PER_TOPIC = 2
 QUOTED_CHANNELS = ("call_center", "petition", "homepage")
@@ -28,18 +30,20 @@ class WeeklyFacts:
     period: WeeklyPeriod
     workdays: int
     previous_workdays: int
-    mean_workdays: float
+    like_weeks: tuple[date, ...]
     holidays: dict[date, str]
     previous_holidays: dict[date, str]
     channel_weeks: tuple[read.ChannelWeek, ...]
     topics: tuple[read.Change, ...]
+    topic_weeks: tuple[read.TopicWeek, ...]
+    places: tuple[read.Place, ...]
     districts: tuple[read.Change, ...]
     departments: tuple[read.DepartmentChange, ...]
     keywords: tuple[read.Keyword, ...]
     responses_this_week: tuple[read.Response, ...]
     responses_by_type: tuple[read.Response, ...]
     responses_by_department: tuple[read.Response, ...]
-    campaigns: tuple[read.Campaign, ...]
+    copied_matters: tuple[read.CopiedMatter, ...]
     health: tuple[read.FeedHealth, ...]
     quotes: dict[tuple[str, str], tuple[read.Quote, ...]]
     keyword_quotes: dict[str, read.Quote]
@@ -52,15 +56,21 @@ class WeeklyFacts:
         return found[0] if found else None
 
     def previous(self, channel_code: str) -> Comparison:
-        """A channel against last week, like for like in working days."""
+        """A channel against last week; no base when last week brought nothing."""
         now, before = self.channel(channel_code), self.channel(channel_code, weeks_ago=1)
-        return Comparison(now.voc_count if now else 0, self.like_previous(before.voc_count if before else None))
+        count = now.voc_count if now else 0
+        if before is None:
+            return Comparison(count, None)
+        return Comparison(count, before.voc_count, spread=(before.voc_count + count) ** 0.5)
 
-    def like_previous(self, count: float | None) -> float | None:
-        return like_for_like(count, base_workdays=self.previous_workdays, workdays=self.workdays)
+    def usual(self, channel_code: str) -> Comparison:
+        """A channel against its like weeks."""
+        counts = {w.week_start_on: w.voc_count for w in self.channel_weeks if w.channel_code == channel_code}
+        return usual_level(counts.pop(self.period.week_start_on, 0), self._like(channel_code, counts))
 
-    def like_mean(self, mean: float | None) -> float | None:
-        return like_for_like(mean, base_workdays=self.mean_workdays, workdays=self.workdays)
+    def _like(self, channel_code: str, counts: dict[date, int]) -> list[int]:
+        """What the like weeks brought; nothing when the channel is too young to have a usual level."""
+        return [counts.get(week, 0) for week in self.like_weeks] if self.has_mean(channel_code) else []
 
     def has_mean(self, channel_code: str) -> bool:
         """Whether the channel was counted in each of the 12 weeks before; a younger one has no usual level yet."""
@@ -68,9 +78,14 @@ class WeeklyFacts:
         return len(before - {self.period.week_start_on}) >= MEAN_WEEKS
 
     def against_mean(self, change: read.Change) -> Comparison:
-        """A cut of a channel against the mean of the 12 weeks before, like for like in working days."""
-        usual = change.mean_12_week_count if self.has_mean(change.channel_code) else None
-        return Comparison(change.voc_count, self.like_mean(usual))
+        """A topic of a channel against its like weeks; held to more, because many topics are compared at once."""
+        counts = {
+            row.week_start_on: row.voc_count
+            for row in self.topic_weeks
+            if row.channel_code == change.channel_code and row.topic_code == change.code
+        }
+        like = self._like(change.channel_code, counts)
+        return usual_level(change.voc_count, like, required=MANY_COMPARISONS)
 
     def feed(self, feed: str) -> read.FeedHealth | None:
         found = [row for row in self.health if row.feed == feed]
@@ -107,11 +122,13 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
         period=period,
         workdays=count_working_days(week, week + timedelta(weeks=1)),
         previous_workdays=count_working_days(previous_week, week),
-        mean_workdays=count_working_days(week - timedelta(weeks=MEAN_WEEKS), week) / MEAN_WEEKS,
+        like_weeks=_like_weeks(week),
         holidays=holidays_between(week, period.week_end_on),
         previous_holidays=holidays_between(previous_week, week - timedelta(days=1)),
         channel_weeks=read.channel_weeks(connection, week_start_on=week, weeks=TREND_WEEKS),
         topics=topics,
+        topic_weeks=read.topic_weeks(connection, week_start_on=week, weeks=TREND_WEEKS),
+        places=read.topic_places(connection, week_start_on=week),
         districts=read.district_changes(connection, week_start_on=week),
         departments=read.department_changes(connection, week_start_on=week),
         keywords=keywords,
@@ -120,11 +137,12 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
         responses_by_department=read.responses_by_department(
             connection, week_start_on=week, weeks=settings.response_weeks
         ),
-        campaigns=read.copy_heavy_topics(
+        copied_matters=read.copied_matters(
             connection,
-            week_start_on=week,
-            minimum_count=settings.campaign_minimum_count,
-            maximum_matter_share=settings.campaign_matter_share,
+            first_on=week,
+            last_on=period.week_end_on,
+            minimum_count=settings.copy_minimum_count,
+            limit=3,
         ),
         # The night before the issue is the last one it may know of, also when it is drafted again later.
         health=read.feed_health(connection, through_on=period.publish_on - timedelta(days=1)),
@@ -132,6 +150,13 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
         keyword_quotes=read.quotes_by_id(connection, evidence_ids=evidence_ids) if evidence_ids else {},
         labels=read.labels(connection),
     )
+
+
+def _like_weeks(week: date) -> tuple[date, ...]:
+    """The Mondays among the 12 weeks before whose weeks have as many working days as this one, oldest first."""
+    workdays = count_working_days(week, week + timedelta(weeks=1))
+    before = [week - timedelta(weeks=n) for n in range(MEAN_WEEKS, 0, -1)]
+    return tuple(day for day in before if count_working_days(day, day + timedelta(weeks=1)) == workdays)
 
 
 def _quotes(
@@ -159,7 +184,3 @@ def _quotes(
             )
     return chosen
 
-
-def expected_feed(channel_code: str) -> str:
-    """The feed a channel cannot do without."""
-    return CHANNEL_FEEDS[channel_code]

@@ -2,10 +2,12 @@
 
 The rules, so that a reader can check any sentence:
 
-1. A count is compared with last week and with the mean of the 12 weeks before. When the number of working days differs,
-   what is compared is the number per working day, and the sentence says so and names the holiday.
-2. A difference is called 증가 or 감소 only when it is at least twice the square root of the base (about two standard
-   errors of a count) and at least 10 % of it. Anything else is 비슷한 수준.
+1. A count is compared with last week and with its usual level: the mean of those of the 12 weeks before that had as many
+   working days (at least 3 of them). When last week had another number of working days, the sentence says so, names the
+   holiday and claims no direction against last week.
+2. A difference is called 증가 or 감소 only when it is at least 10 % of the base and 2 standard errors (3 for topics, of
+   which many are compared at once). The standard error is the larger of the square root of the base and the standard
+   deviation of the like weeks. A smaller difference is 비슷한 수준 below 10 %, else 통상 변동 범위.
 3. A percentage needs a base of at least 20; below that the difference is given in items. Twice the base or more is
    given as a multiple (`2.3배`).
 4. When both sides are below 5 nothing is said about direction: 건수가 적어 증감 판단 곤란.
@@ -23,7 +25,7 @@ from enum import StrEnum
 from reports import korean
 from reports.period import short_date_ko
 
-MINIMUM_STANDARD_ERRORS = 2.0
+MINIMUM_LIKE_WEEKS = 3
 MINIMUM_SHARE = 0.10
 SMALL_COUNT = 5
 PERCENT_BASE = 20
@@ -43,15 +45,25 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class Comparison:
-    """A count, and the like-for-like base it is judged by.
+    """A count and the base it is judged by.
 
     Attributes:
         count: this week's items.
-        base: what would be as usual for a week with as many working days; None when there is nothing to compare with.
+        base: what it is compared with; None when there is nothing like it.
+        spread: the standard error of the difference, in items; None for the square root of the base.
+        required: standard errors that a claim of direction needs.
+        weeks: how many weeks the base is the mean of.
     """
 
     count: int
     base: float | None
+    spread: float | None = None
+    required: float = 2.0
+    weeks: int = 1
+
+    @property
+    def standard_error(self) -> float:
+        return max(1.0, math.sqrt(self.base or 0.0) if self.spread is None else self.spread)
 
     @property
     def direction(self) -> Direction:
@@ -60,27 +72,38 @@ class Comparison:
         if self.count < SMALL_COUNT and self.base < SMALL_COUNT:
             return Direction.SMALL
         difference = self.count - self.base
-        if abs(difference) < max(MINIMUM_STANDARD_ERRORS * math.sqrt(max(self.base, 1.0)), MINIMUM_SHARE * self.base):
+        if abs(difference) < max(self.required * self.standard_error, MINIMUM_SHARE * self.base):
             return Direction.SAME
         return Direction.UP if difference > 0 else Direction.DOWN
 
     @property
     def surprise(self) -> float:
-        """Distance from the base in standard errors of a count; 0 when there is nothing to compare with."""
+        """Distance from the base in standard errors; 0 when nothing may be said."""
         if self.base is None or self.direction is Direction.SMALL:
             return 0.0
-        return (self.count - self.base) / math.sqrt(max(self.base, 1.0))
+        return (self.count - self.base) / self.standard_error
 
 
-def like_for_like(base: float | None, *, base_workdays: float, workdays: int) -> float | None:
-    """The base as it would be with this week's number of working days; None when either week has no working day."""
-    if base is None:
-        return None
-    if base_workdays == workdays:
-        return base
-    if base_workdays <= 0 or workdays <= 0:
-        return None
-    return base * workdays / base_workdays
+def usual_level(count: int, like_counts: Sequence[int], *, required: float = 2.0) -> Comparison:
+    """A count against the mean of like weeks.
+
+    Args:
+        count: this week's items.
+        like_counts: the items of weeks with as many working days; fewer than 3 are no base.
+        required: standard errors that a claim needs.
+    """
+    weeks = len(like_counts)
+    if weeks < MINIMUM_LIKE_WEEKS:
+        return Comparison(count, None, required=required, weeks=weeks)
+    mean = sum(like_counts) / weeks
+    deviation = math.sqrt(sum((value - mean) ** 2 for value in like_counts) / (weeks - 1))
+    spread = max(math.sqrt(mean), deviation) * math.sqrt(1 + 1 / weeks)
+    return Comparison(count, mean, spread=spread, required=required, weeks=weeks)
+
+
+def usual_name(weeks: int) -> str:
+    """What the usual level is called: `최근 12주 평균`, or with the weeks that are alike."""
+    return "최근 12주 평균" if weeks == 12 else f"근무일이 같은 최근 {weeks}주 평균"
 
 
 def size_of_change(comparison: Comparison) -> str:
@@ -109,47 +132,40 @@ def clause(comparison: Comparison, *, base_name: str) -> str:
     match comparison.direction:
         case Direction.SMALL:
             return "건수가 적어 증감 판단 곤란"
-        case Direction.SAME:
+        case Direction.SAME if abs(comparison.count - base) < MINIMUM_SHARE * base or round(comparison.count - base) == 0:
             return f"{korean.josa(named, '과')} 비슷한 수준"
+        case Direction.SAME:
+            more = "많으나" if comparison.count > base else "적으나"
+            return f"{named}보다 {korean.count(abs(comparison.count - base))} {more} 통상 변동 범위"
         case _:
             size = size_of_change(comparison)
             return f"{named}의 {size}" if "배로" in size else f"{named}보다 {size}"
 
 
-def volume_sentence(label: str, previous: Comparison, *, workdays: int, previous_workdays: int) -> str:
+def volume_sentence(
+    label: str, *, previous: Comparison, usual: Comparison, workdays: int, previous_workdays: int
+) -> str:
     """One channel's week: `120 상담은 2,134건으로 전주(1,998건)보다 6.8% 증가`.
 
-    When the working days differ the sentence compares the days: `120 상담은 1,702건, 근무일 하루 426건으로
-    전주(427건)와 비슷한 수준`.
+    When last week had another number of working days it is not a like week: the sentence turns to the usual level.
     """
     subject = f"{korean.josa(label, '은')} {korean.count(previous.count)}"
-    if workdays == previous_workdays or previous.base is None:
+    if workdays == previous_workdays and previous.base is not None:
         return f"{korean.josa(subject, '으로')} {clause(previous, base_name='전주')}"
-    per_day = previous.count / workdays
-    base_per_day = previous.base / workdays
-    head = f"{subject}, {korean.josa(f'근무일 하루 {korean.count(per_day)}', '으로')}"
-    named = f"전주({korean.count(base_per_day)})"
-    match previous.direction:
-        case Direction.SMALL:
-            return f"{head} 건수가 적어 증감 판단 곤란"
-        case Direction.SAME:
-            return f"{head} {korean.josa(named, '과')} 비슷한 수준"
-        case direction:
-            share = korean.percent(abs(per_day / base_per_day - 1)) if previous.base >= PERCENT_BASE else (
-                korean.count(abs(per_day - base_per_day))
-            )
-            return f"{head} {named}보다 {share} {direction}"
+    if usual.base is None:
+        return f"{korean.josa(subject, '이며')} 근무일이 같은 주가 적어 증감 판단 곤란"
+    return f"{korean.josa(subject, '으로')} {clause(usual, base_name=usual_name(usual.weeks))}"
 
 
 def workday_note(
     *, workdays: int, previous_workdays: int, holidays: Mapping[date, str], previous_holidays: Mapping[date, str]
 ) -> str | None:
-    """Why the weeks are not alike: `금주 근무일 4일(10. 9.(금) 한글날), 전주 5일: 근무일 하루 기준으로 비교함`."""
+    """Why the weeks are not alike: `금주 근무일 4일(10. 9.(금) 한글날), 전주 5일로 달라 ...`."""
     if workdays == previous_workdays:
         return None
     return (
-        f"금주 근무일 {workdays}일{_named(holidays)}, 전주 {previous_workdays}일{_named(previous_holidays)}: "
-        "증감은 근무일 하루 기준으로 비교함"
+        f"금주 근무일 {workdays}일{_named(holidays)}, 전주 {previous_workdays}일{_named(previous_holidays)}로 달라 "
+        "전주와의 단순 비교에 유의 필요"
     )
 
 
@@ -175,7 +191,7 @@ def movement_sentence(moves: Sequence[TopicMove], rising_keywords: Sequence[str]
         first = rises[0]
         names = [f"{move.channel_label} {move.topic_label}" for move in rises]
         subject = korean.josa(f"{first.channel_label} {first.topic_label}", "이")
-        said = clause(first.comparison, base_name="최근 12주 평균")
+        said = clause(first.comparison, base_name=usual_name(first.comparison.weeks))
         parts.append(f"{subject} {korean.josa(korean.count(first.comparison.count), '으로')} {said}")
         if len(names) > 1:
             parts.append(f"그 밖에 {korean.listing(names[1:], limit=2)} 증가")
@@ -184,7 +200,7 @@ def movement_sentence(moves: Sequence[TopicMove], rising_keywords: Sequence[str]
         if falls:
             first = falls[0]
             subject = korean.josa(f"{first.channel_label} {first.topic_label}", "이")
-            said = clause(first.comparison, base_name="최근 12주 평균")
+            said = clause(first.comparison, base_name=usual_name(first.comparison.weeks))
             parts.append(f"{subject} {korean.josa(korean.count(first.comparison.count), '으로')} {said}")
         else:
             parts.append("주제별로 평소 범위를 벗어난 변화 없음")

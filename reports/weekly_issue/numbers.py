@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from reports import korean, read
-from reports.document import Cell, Figure, FigureBook, Tone
+from reports.document import Cell, Figure, FigureBook, How, Tone
 from reports.weekly_issue.narrative import Comparison, Direction
 
 
@@ -21,9 +22,14 @@ class Numbers:
         """A reference to the sum of a trend column over the rows that match the key in the reporting week."""
         return self.figure(read.TREND, column, value, how="sum", key={"week_start_on": self._week, **key})
 
-    def figure(self, relation: str, column: str, value: float | int | None, *, how: str, key: Mapping[str, Any]) -> str:
+    def figure(self, relation: str, column: str, value: float | int | None, *, how: How, key: Mapping[str, Any]) -> str:
         """A reference to any mart value."""
-        return self._book.add(Figure(relation, column, "row" if how == "row" else "sum", dict(key), value))
+        return self._book.add(Figure(relation, column, how, dict(key), value))
+
+    def usual(self, weeks: Sequence[date], value: float | None, **key: Any) -> str:
+        """A reference to the mean of a topic's or channel's weekly counts over like weeks."""
+        starts = [week.isoformat() for week in weeks]
+        return self.figure(read.TREND, "voc_count", value, how="weekly_mean", key={"week_start_on": starts, **key})
 
     def row(self, relation: str, column: str, value: float | int | None, **key: Any) -> str:
         """A reference to one row of a mart in the reporting week."""
@@ -36,7 +42,7 @@ def count_cell(value: float | int | None, figure: str, *, digits: int = 0, tone:
 
 
 def change_cell(comparison: Comparison, figures: tuple[str, ...], *, percent_base: int) -> Cell:
-    """▲ or ▼ in per cent on a base that carries it, else in items; toned only when the change is a real one."""
+    """▲ or ▼ in per cent on a base that carries it, else in items; toned only when a direction may be claimed."""
     base = comparison.base
     if base is None:
         return Cell("비교 불가", figures, "muted")
@@ -45,8 +51,8 @@ def change_cell(comparison: Comparison, figures: tuple[str, ...], *, percent_bas
         text = korean.signed(difference / base * 100, digits=1, unit="%")
     else:
         text = korean.signed(difference, unit="건")
-    tone: Tone = {Direction.UP: "up", Direction.DOWN: "down"}.get(comparison.direction, "")  # type: ignore[assignment]
-    return Cell(text, figures, tone)
+    tones: dict[Direction, Tone] = {Direction.UP: "up", Direction.DOWN: "down"}
+    return Cell(text, figures, tones.get(comparison.direction, ""))
 
 
 def verdict_cell(comparison: Comparison) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,14 +12,22 @@ from reports import korean, read
 from reports.document import Block, Bullet, Cell, Chart, Column, Notice, Section, Table
 from reports.period import short_date_ko
 from reports.weekly_issue import narrative
-from reports.weekly_issue.facts import TREND_WEEKS, WeeklyFacts
+from reports.weekly_issue.facts import MANY_COMPARISONS, TREND_WEEKS, WeeklyFacts
 from reports.weekly_issue.gates import GateResult
 from reports.weekly_issue.narrative import Comparison, Direction
 from reports.weekly_issue.numbers import Numbers, change_cell, count_cell, verdict_cell
-from reports.weekly_issue.settings import CHANNEL_FEEDS, CHANNEL_LABELS, SUBJECTLESS_TOPICS, WeeklySettings
+from reports.weekly_issue.settings import (
+    CHANNEL_FEEDS,
+    CHANNEL_LABELS,
+    SOCIAL_CHANNELS,
+    SUBJECTLESS_TOPICS,
+    WeeklySettings,
+)
 
 MOVED_ROWS = {"call_center": 5, "petition": 3}
 REQUEST_ROWS = 6
+# Topics told in words under the table.
+MOVED_TOPICS = 3
 TREND_CHANNELS = ("call_center", "petition", "homepage", "social_query")
 
 
@@ -64,7 +73,13 @@ class Request:
 def body(context: Context) -> tuple[Section, ...]:
     """The sections of the body in their order."""
     requests = action_requests(context)
-    return (_summary(context, requests), _changes(context), _requests(context, requests))
+    return (
+        _summary(context, requests),
+        _changes(context),
+        _requests(context, requests),
+        _trend(context),
+        _holds(context),
+    )
 
 
 def held_notice(gate: GateResult, *, label: str) -> Notice:
@@ -121,7 +136,11 @@ def _volume_line(context: Context) -> tuple[str, tuple[str, ...]]:
         previous = facts.previous(channel)
         parts.append(
             narrative.volume_sentence(
-                label, previous, workdays=facts.workdays, previous_workdays=facts.previous_workdays
+                label,
+                previous=previous,
+                usual=facts.usual(channel),
+                workdays=facts.workdays,
+                previous_workdays=facts.previous_workdays,
             )
         )
         figures += [
@@ -135,6 +154,7 @@ def _changes(context: Context) -> Section:
     facts = context.facts
     blocks: list[Block] = []
     rows: list[tuple[Cell, ...]] = []
+    moved: list[read.Change] = []
     for channel, limit in MOVED_ROWS.items():
         gate = context.closed(channel)
         if gate is not None:
@@ -145,52 +165,130 @@ def _changes(context: Context) -> Section:
             key=lambda row: (-abs(facts.against_mean(row).surprise), -row.voc_count, row.code),
         )
         rows += [topic_row(context, row, head=CHANNEL_LABELS[channel]) for row in ordered[:limit]]
+        moved += facts.unusual_topics(channel)
     if rows:
         blocks.append(
             Table(
-                "주제별 주요 변화(12주 평균에서 많이 벗어난 순)",
+                "주제별 주요 변화(평소 수준에서 많이 벗어난 순)",
                 (Column("구분", "left", 1.6), Column("주제", "left", 1.7), *CHANGE_COLUMNS),
                 tuple(rows),
                 unit="건",
-                notes=("상담과 민원은 성격이 달라 더하지 않음. ‘증가’·‘감소’는 12주 평균 대비 표준오차 2배와 10%를 모두 넘을 때만 표시",),
+                notes=("상담과 민원은 성격이 달라 더하지 않음", usual_note(context)),
             )
         )
     elif not blocks:
         blocks.append(Notice("empty", "금주 접수 없음", "보고 주간에 접수된 상담·민원이 없음"))
-    blocks.append(_trend_chart(context))
+    moved.sort(key=lambda row: (-abs(facts.against_mean(row).surprise), row.channel_code, row.code))
+    for row in moved[:MOVED_TOPICS]:
+        blocks += _moved_topic(context, row)
     return Section("changes", "주요 변화", "shown", tuple(blocks))
+
+
+def usual_note(context: Context) -> str:
+    """What 평소 수준 and its words mean, for the foot of a table."""
+    weeks = len(context.facts.like_weeks)
+    base = "최근 12주 평균" if weeks == 12 else f"최근 12주 가운데 근무일이 금주처럼 {context.facts.workdays}일인 {weeks}주의 평균"
+    return f"평소 수준은 {base}. ‘증가’·‘감소’는 차이가 평소 변동폭의 3배와 10%를 모두 넘을 때만 적음"
+
+
+def _moved_topic(context: Context, row: read.Change) -> list[Block]:
+    """What moved, where it is concentrated, and which departments were recorded."""
+    facts = context.facts
+    usual = facts.against_mean(row)
+    key = {"channel_code": row.channel_code, "topic_code": row.code}
+    figures = (
+        context.numbers.trend("voc_count", row.voc_count, **key),
+        context.numbers.usual(facts.like_weeks, usual.base, **key),
+    )
+    name = f"{CHANNEL_LABELS[row.channel_code]} {context.topic(row.code)}"
+    said = narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))
+    blocks: list[Block] = [
+        Bullet(1, f"{korean.josa(name, '은')} {korean.josa(korean.count(row.voc_count), '으로')} {said}", figures)
+    ]
+    small = context.settings.minimum_cell_count
+    places = [p for p in facts.places if (p.channel_code, p.topic_code) == (row.channel_code, row.code)]
+    parts, more = [], []
+    if places and places[0].voc_count >= small:
+        named = [f"{context.district(p.district_code)} {korean.count(p.voc_count)}" for p in places[:3] if p.voc_count >= small]
+        parts.append(f"많은 곳은 {', '.join(named)}")
+        more += [context.numbers.trend("voc_count", p.voc_count, district_code=p.district_code, **key) for p in places[:3]]
+    recorded = sorted(
+        (d for d in facts.departments if (d.channel_code, d.topic_code) == (row.channel_code, row.code) and d.voc_count >= small),
+        key=lambda d: (-d.voc_count, d.department_code),
+    )[:2]
+    if recorded:
+        named = [f"{context.department(d.department_code)} {korean.count(d.voc_count)}" for d in recorded]
+        parts.append(f"기록된 소관부서는 {', '.join(named)}")
+        more += [context.numbers.trend("voc_count", d.voc_count, department_code=d.department_code, **key) for d in recorded]
+    if parts:
+        blocks.append(Bullet(2, ", ".join(parts), tuple(more)))
+    return blocks
 
 
 CHANGE_COLUMNS = (
     Column("금주", weight=0.9),
     Column("전주", weight=0.9),
-    Column("12주 평균", weight=1.1),
+    Column("평소 수준", weight=1.1),
     Column("전주 대비", weight=1.2),
-    Column("평균 대비", weight=1.2),
+    Column("평소 대비", weight=1.2),
     Column("판단", "center", 1.1),
 )
 
 
 def topic_row(context: Context, row: read.Change, *, head: str | None) -> tuple[Cell, ...]:
-    """One topic: this week, last week, mean of 12 weeks, both changes, and what may be said."""
+    """One topic: this week, last week, its usual level, both changes, and what may be said."""
     facts, percent_base = context.facts, context.settings.percent_base_count
     key = {"channel_code": row.channel_code, "topic_code": row.code}
+    usual = facts.against_mean(row)
     now = context.numbers.trend("voc_count", row.voc_count, **key)
     before = context.numbers.trend("previous_week_count", row.previous_week_count, **key)
-    mean = context.numbers.trend("mean_12_week_count", row.mean_12_week_count, **key)
-    previous = Comparison(row.voc_count, facts.like_previous(row.previous_week_count))
-    usual = facts.against_mean(row)
-    label = Cell(context.topic(row.code), is_head=True)
+    level = context.numbers.usual(facts.like_weeks, usual.base, **key)
+    has_previous = facts.channel(row.channel_code, weeks_ago=1) is not None
+    previous = Comparison(
+        row.voc_count,
+        float(row.previous_week_count) if has_previous else None,
+        spread=(row.voc_count + row.previous_week_count) ** 0.5,
+        # Another number of working days is not a like week: the change is shown and nothing is claimed.
+        required=MANY_COMPARISONS if facts.workdays == facts.previous_workdays else math.inf,
+    )
     return (
         *((Cell(head, tone="muted"),) if head else ()),
-        label,
+        Cell(context.topic(row.code), is_head=True),
         count_cell(row.voc_count, now, tone="strong"),
-        count_cell(row.previous_week_count, before),
-        count_cell(row.mean_12_week_count if facts.has_mean(row.channel_code) else None, mean, digits=1),
+        count_cell(row.previous_week_count if has_previous else None, before),
+        count_cell(usual.base, level, digits=1),
         change_cell(previous, (now, before), percent_base=percent_base),
-        change_cell(usual, (now, mean), percent_base=percent_base),
+        change_cell(usual, (now, level), percent_base=percent_base),
         verdict_cell(usual),
     )
+
+
+def _trend(context: Context) -> Section:
+    """Each channel on its own scale, and against its usual level in words."""
+    facts = context.facts
+    bullets: list[Block] = []
+    for channel in TREND_CHANNELS:
+        label = CHANNEL_LABELS[channel]
+        gate = context.closed(channel)
+        if gate is not None:
+            state = "자료 미수신" if gate.is_missing else "보류"
+            bullets.append(Bullet(1, f"{korean.josa(label, '은')} {state}"))
+            continue
+        usual = facts.usual(channel)
+        if usual.base is None:
+            said = f"{korean.josa(label, '은')} {korean.count(usual.count)}, 같은 조건의 주가 적어 평소 수준과 비교 곤란"
+        else:
+            subject = f"{korean.josa(label, '은')} {korean.count(usual.count)}"
+            said = f"{korean.josa(subject, '으로')} {narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))}"
+        week = facts.channel(channel)
+        if channel in SOCIAL_CHANNELS and week is not None and week.voc_count:
+            said += f" (발생원 불명 {korean.percent(week.unknown_origin_count / week.voc_count)})"
+        figures = (
+            context.numbers.trend("voc_count", usual.count, channel_code=channel),
+            context.numbers.usual(facts.like_weeks, usual.base, channel_code=channel),
+        )
+        bullets.append(Bullet(1, said, figures))
+    return Section("trend", "채널별 추이", "shown", (_trend_chart(context), *bullets))
 
 
 def _trend_chart(context: Context) -> Chart:
@@ -247,7 +345,8 @@ def action_requests(context: Context) -> tuple[Request, ...]:
         for code, overdue in _overdue(context).items():
             figure = context.numbers.figure(
                 read.RESPONSE, "overdue_open_count", overdue, how="sum",
-                key={"authority_code": "city", "department_code": code, "week_start_on": response_weeks(context)},
+                key={"authority_code": "city", "department_code": code,
+                     "week_start_on": facts.period.week_start_on.isoformat()},
             )  # fmt: skip
             requests.append(
                 Request(
@@ -280,7 +379,7 @@ def _rise_requests(context: Context, channel_code: str) -> list[Request]:
         key = {"channel_code": channel_code, "topic_code": row.code}
         figures = (
             context.numbers.trend("voc_count", row.voc_count, **key),
-            context.numbers.trend("mean_12_week_count", row.mean_12_week_count, **key),
+            context.numbers.usual(facts.like_weeks, usual.base, **key),
             context.numbers.trend("voc_count", lead.voc_count, department_code=lead.department_code, **key),
         )
         size = narrative.size_of_change(usual)
@@ -288,7 +387,7 @@ def _rise_requests(context: Context, channel_code: str) -> list[Request]:
             Request(
                 lead.department_code,
                 f"{CHANNEL_LABELS[channel_code]} {context.topic(row.code)} {korean.count(row.voc_count)}"
-                f"(평균 대비 {size}) 중 소관 {korean.count(lead.voc_count)} 내용 확인, 대응·안내 계획 회신",
+                f"(평소보다 {size}) 중 소관 {korean.count(lead.voc_count)} 내용 확인, 대응·안내 계획 회신",
                 due_on,
                 "붙임 1",
                 usual.surprise,
@@ -327,3 +426,15 @@ def _requests(context: Context, requests: tuple[Request, ...]) -> Section:
         notes=("소관부서는 접수 때 기록된 부서이며, 기록이 없는 건에는 요청하지 않음",),
     )
     return Section("requests", "소관부서 조치 요청", "shown", (table,))
+
+
+def _holds(context: Context) -> Section:
+    """What this issue leaves out, so that silence is never read as calm."""
+    closed = [gate for gate in context.gates.values() if not gate.is_open]
+    if not closed:
+        return Section("holds", "자료 상태", "shown", (Bullet(1, "모든 자료가 보고 주간 끝까지 수신되어 보류한 부분 없음"),))
+    lines = []
+    for gate in closed:
+        state = "자료 미수신" if gate.is_missing else ("호 전체 보류" if gate.holds == "issue" else "보류")
+        lines.append(Bullet(1, f"{gate.label_ko}: {state} ({gate.reason})"))
+    return Section("holds", "자료 상태", "shown", tuple(lines))

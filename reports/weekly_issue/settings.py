@@ -62,8 +62,7 @@ class WeeklySettings:
     topic_deadline_working_days: int = 5
     overdue_deadline_working_days: int = 2
     keyword_limit: int = 15
-    campaign_minimum_count: int = 10
-    campaign_matter_share: float = 0.5
+    copy_minimum_count: int = 10
     font_dir: Path | None = None
 
     def assumptions(self) -> tuple[str, ...]:

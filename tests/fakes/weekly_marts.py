@@ -31,7 +31,8 @@ create table marts.mart_voc_keyword_weekly (
     is_significant boolean, is_rising boolean, rising_z_score double precision, related_keywords text[],
     channel_counts jsonb, evidence_ids text[], model_version text, primary key (week_start_on, keyword));
 create table marts.mart_response_weekly (
-    week_start_on date, authority_code text, petition_type text, department_code text, received_count bigint,
+    week_start_on date, authority_code text, petition_type text, department_code text, department_label_ko text,
+    received_count bigint,
     answered_count bigint, due_count bigint, answered_in_time_count bigint, overdue_open_count bigint,
     extended_count bigint, supplemented_count bigint, transferred_count bigint,
     primary key (week_start_on, authority_code, petition_type, department_code));
@@ -135,6 +136,7 @@ class Marts:
     def add_response(self, week: date, department: str, due: int, in_time: int, **more: Any) -> None:
         row = {
             "week_start_on": week, "authority_code": "city", "petition_type": "고충", "department_code": department,
+            "department_label_ko": DEPARTMENTS.get(department),
             "received_count": due, "answered_count": in_time, "due_count": due, "answered_in_time_count": in_time,
             "overdue_open_count": 0, "extended_count": 0, "supplemented_count": 0, "transferred_count": 0,
         }  # fmt: skip
