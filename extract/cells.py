@@ -39,6 +39,7 @@ DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y
 # A year outside of these is a slip of the keyboard, not a date the city recorded.
 FIRST_PLAUSIBLE_YEAR, LAST_PLAUSIBLE_YEAR = 1990, 2100
 FLAGS = {"Y": True, "N": False, "예": True, "아니오": False, "TRUE": True, "FALSE": False, "1": True, "0": False}
+DECOMPOSED_HANGUL = "[\u1100-\u11ff]"
 NOT_READ = "읽을 수 없는 값"
 EMPTY = "비어 있으면 안 되는 값이 비어 있음"
 MEND = "보내는 부서에서 이 행을 고쳐 다시 보내기"
@@ -80,7 +81,13 @@ def text_column(cells: Sequence[object]) -> pl.Series:
 
 
 def parse_text(cells: pl.Series) -> Parsed:
-    """Text as it came; an empty cell is a null. NUL, which PostgreSQL cannot hold, is dropped."""
+    """Text as it came; an empty cell is a null.
+
+    NUL, which PostgreSQL cannot hold, is dropped; Hangul spelled in letters (가 as two) is composed, since neither
+    the masks nor the dictionaries would know it.
+    """
+    if cells.str.contains(DECOMPOSED_HANGUL).any():
+        cells = cells.str.normalize("NFC")
     if cells.str.contains("\x00", literal=True).any():
         cells = cells.str.replace_all("\x00", "", literal=True)
     values = _nulled(cells, cells.str.strip_chars())
@@ -182,7 +189,12 @@ def parse_columns(feed: Feed, cells: Mapping[str, pl.Series]) -> dict[str, Parse
 
 
 def assemble(
-    feed: Feed, parsed: Mapping[str, Parsed], *, cells: Mapping[str, pl.Series], first_row_number: int
+    feed: Feed,
+    parsed: Mapping[str, Parsed],
+    *,
+    cells: Mapping[str, pl.Series],
+    first_row_number: int = 1,
+    row_numbers: pl.Series | None = None,
 ) -> tuple[pa.Table, pa.Array, tuple[RejectedRow, ...]]:
     """Keep the rows that are whole; name the cell and the reason for each that is not.
 
@@ -191,12 +203,15 @@ def assemble(
         parsed: the parsed columns; one that is absent here is all null.
         cells: the source's own text by column name, for the content of rejected rows.
         first_row_number: the number of the first data row as a person sees it in the file.
+        row_numbers: the number of every data row, where they do not simply follow each other.
 
     Returns:
         The kept rows, their row numbers in the source, and one rejection for each row left out.
     """
     count = len(next(iter(parsed.values())).values) if parsed else 0
-    keep = pl.Series([True] * count, dtype=pl.Boolean)
+    if row_numbers is None:
+        row_numbers = pl.int_range(first_row_number, first_row_number + count, dtype=pl.Int32, eager=True)
+    keep = pl.repeat(True, count, dtype=pl.Boolean, eager=True)
     faults: dict[int, tuple[str, str]] = {}
     columns: dict[str, pl.Series] = {}
     for column in feed.columns:
@@ -213,14 +228,15 @@ def assemble(
                     first_column, said = faults.get(position, (column.name, ""))
                     faults[position] = (first_column, f"{said}; {reason}" if said else reason)
     rejected = tuple(
-        RejectedRow(position + first_row_number, column_name, reason, MEND, row_content(feed, cells, position))
+        RejectedRow(row_numbers[position], column_name, reason, MEND, row_content(feed, cells, position))
         for position, (column_name, reason) in sorted(faults.items())
     )
-    kept = keep.arg_true()
-    frame = pl.DataFrame(columns)[kept] if faults else pl.DataFrame(columns)
+    frame = pl.DataFrame(columns)
+    if faults:
+        frame, row_numbers = frame.filter(keep), row_numbers.filter(keep)
+    # Polars calls every column nullable; that the required ones hold no null was seen to above.
     table = frame.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(_without_null_checks(feed.arrow_schema()))
-    numbers = pa.array((kept + first_row_number).to_numpy(), pa.int32())
-    return table.cast(feed.arrow_schema()), numbers, rejected
+    return table.cast(feed.arrow_schema()), pa.array(row_numbers.to_numpy(), pa.int32()), rejected
 
 
 def row_content(feed: Feed, cells: Mapping[str, pl.Series], position: int) -> str:

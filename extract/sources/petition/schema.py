@@ -15,7 +15,7 @@ PETITIONS = Feed(
     natural_id="petition_id",
     day_column="applied_at",
     coverage=Coverage.COMPLETE,
-    # A petition is answered, extended or transferred weeks after it was filed, and the export shows it at its filing day.
+    # A petition is answered, extended or transferred weeks after the filing day under which the export lists it.
     overlap_days=60,
     columns=(
         Column("petition_id", pa.string(), "신청번호", "신청번호"),

@@ -1,0 +1,129 @@
+"""Dropped files: what is whole, what is still being written, what is not the agreed form."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from extract.drop_folder import DropFile, check_columns, find_drop
+from extract.errors import SourceError, SourceFormatError, SourceIncompleteError, SourceMissingError
+from extract.sources.call_center.schema import CALLS
+from extract.window import Window
+from tests.fakes.call_export import HEADERS, write_drop
+
+WINDOW = Window.of_days(date(2026, 11, 14), date(2026, 11, 17))
+PATTERN = "120_상담내역_{first}_{last}.csv"
+NAME = "120_상담내역_20261114_20261117.csv"
+CONTENT = "상담번호\r\nC1\r\n".encode("cp949")
+
+
+def find(folder: Path) -> DropFile:
+    return find_drop(folder, feed="call_center.calls", window=WINDOW, pattern=PATTERN)
+
+
+def test_a_whole_file_is_given_with_its_declared_total_and_the_bytes_that_were_hashed(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    drop = find(tmp_path)
+    assert (drop.declared_count, drop.byte_count, drop.content) == (1, len(CONTENT), CONTENT)
+    assert drop.sha256 == hashlib.sha256(CONTENT).hexdigest()
+    assert drop.artefact.address == NAME
+    assert "C1" not in repr(drop)
+
+
+def test_a_name_in_decomposed_hangul_is_the_same_name(tmp_path: Path) -> None:
+    write_drop(tmp_path, unicodedata.normalize("NFD", NAME), CONTENT, count=1)
+    assert find(tmp_path).declared_count == 1
+
+
+def test_a_missing_file_names_source_window_what_is_there_and_what_to_do(tmp_path: Path) -> None:
+    write_drop(tmp_path, "120_상담내역_20261113_20261116.csv", CONTENT, count=1)
+    with pytest.raises(SourceMissingError) as raised:
+        find(tmp_path)
+    message = str(raised.value)
+    for part in ("call_center.calls", "[2026-11-14, 2026-11-18)", NAME, "20261113_20261116", "조치:"):
+        assert part in message
+
+
+def test_a_missing_folder_is_a_missing_source(tmp_path: Path) -> None:
+    with pytest.raises(SourceMissingError, match="drop_dir"):
+        find(tmp_path / "none")
+
+
+def test_a_marker_without_its_file_is_a_missing_source(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1).unlink()
+    with pytest.raises(SourceMissingError, match="완료 표지만"):
+        find(tmp_path)
+
+
+def test_a_file_without_marker_is_still_being_written(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1, marker=False)
+    with pytest.raises(SourceIncompleteError, match="아직 쓰는 중"):
+        find(tmp_path)
+
+
+def test_an_empty_file_is_incomplete(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, b"", count=0)
+    with pytest.raises(SourceIncompleteError, match="비어 있음"):
+        find(tmp_path)
+
+
+def test_a_truncated_file_is_incomplete(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT[:-3], count=1, sha256=hashlib.sha256(CONTENT).hexdigest())
+    with pytest.raises(SourceIncompleteError, match="잘렸거나"):
+        find(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "건수=1\n", "sha256=" + "a" * 64, "건수=하나\nsha256=" + "a" * 64])
+def test_an_unreadable_marker_is_a_format_error(tmp_path: Path, text: str) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    (tmp_path / f"{NAME}.done").write_text(text, encoding="utf-8")
+    with pytest.raises(SourceFormatError, match="완료 표지"):
+        find(tmp_path)
+
+
+def test_a_marker_in_the_senders_own_encoding_is_read(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    digest = hashlib.sha256(CONTENT).hexdigest().upper()
+    (tmp_path / f"{NAME}.done").write_bytes(f"건수 = 1,234\r\nsha256 = {digest}\r\n".encode("cp949"))
+    assert find(tmp_path).declared_count == 1234
+
+
+def test_columns_are_found_wherever_they_stand() -> None:
+    columns = check_columns(CALLS, list(reversed(HEADERS)), WINDOW)
+    assert columns.index["call_id"] == 14
+    assert columns.index["caller_key"] == 0
+    assert columns.warnings == ()
+
+
+def test_blanks_a_signature_and_decomposed_hangul_around_a_header_do_not_matter() -> None:
+    headers = ["\ufeff 상담번호 ", *(unicodedata.normalize("NFD", h) for h in HEADERS[1:])]
+    assert check_columns(CALLS, headers, WINDOW).index["received_at"] == 1
+
+
+def test_a_renamed_column_stops_and_both_names_are_said() -> None:
+    headers = ["접수시각" if h == "접수일시" else h for h in HEADERS]
+    with pytest.raises(SourceFormatError) as raised:
+        check_columns(CALLS, headers, WINDOW)
+    assert "없음: 접수일시" in str(raised.value)
+    assert "모르는 열: 접수시각" in str(raised.value)
+
+
+def test_a_missing_column_stops() -> None:
+    with pytest.raises(SourceFormatError, match="상담내용"):
+        check_columns(CALLS, [h for h in HEADERS if h != "상담내용"], WINDOW)
+
+
+def test_a_new_column_is_warned_about_and_left_out() -> None:
+    columns = check_columns(CALLS, [*HEADERS, "상담원사번", ""], WINDOW)
+    assert len(columns.warnings) == 1
+    assert "상담원사번" in columns.warnings[0]
+    assert set(columns.index) == {c.name for c in CALLS.columns}
+
+
+def test_a_header_that_stands_twice_stops() -> None:
+    with pytest.raises(SourceError, match="두 번"):
+        check_columns(CALLS, [*HEADERS, "상담번호"], WINDOW)
