@@ -143,7 +143,10 @@ class Extraction:
 class Extractor(Protocol):
     """A source's one entry: settings are given at construction, never asked from the environment."""
 
-    feed: Feed
+    @property
+    def feed(self) -> Feed:
+        """What it delivers."""
+        ...
 
     def extract(self, window: Window, *, pulled_at: datetime) -> Extraction:
         """Read the window whole, or raise an `extract.errors.SourceError`."""
