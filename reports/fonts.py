@@ -28,7 +28,9 @@ def font_dir(configured: Path | None = None) -> Path:
             raise RenderError("no Korean font: koreanize-matplotlib is not installed. Run `make setup`.")
         folder = Path(next(iter(spec.submodule_search_locations))) / "fonts"
     if not font_files(folder):
-        raise RenderError(f"no TTF or OTF file in {folder}: set the font folder to one that holds the publication's font")
+        raise RenderError(
+            f"no TTF or OTF file in {folder}: set the font folder to one that holds the publication's font"
+        )
     return folder
 
 

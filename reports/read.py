@@ -257,8 +257,9 @@ def keywords(connection: psycopg.Connection, *, week_start_on: date, limit: int)
         {"week_start_on": week_start_on, "limit": limit},
     ).fetchall()
     return tuple(
-        Keyword(*row[:10], tuple(row[10] or ()), {str(k): int(v) for k, v in (row[11] or {}).items()},
-                tuple(row[12] or ()))  # fmt: skip
+        Keyword(
+            *row[:10], tuple(row[10] or ()), {str(k): int(v) for k, v in (row[11] or {}).items()}, tuple(row[12] or ())
+        )  # fmt: skip
         for row in rows
     )
 
@@ -314,7 +315,9 @@ def feed_health(connection: psycopg.Connection, *, through_on: date) -> tuple[Fe
     )
 
 
-_QUOTE_COLUMNS = "channel_code, voc_id, occurred_on, topic_code, district_code, matter_id, matter_copy_count::int, quote"
+_QUOTE_COLUMNS = (
+    "channel_code, voc_id, occurred_on, topic_code, district_code, matter_id, matter_copy_count::int, quote"
+)
 
 
 def topic_quotes(
@@ -401,6 +404,8 @@ def _labels(connection: psycopg.Connection, dimension: str, relation: str) -> di
     return {str(code): str(label) for code, label in rows}
 
 
-def _rows(connection: psycopg.Connection, row_class: type, query: str, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+def _rows(
+    connection: psycopg.Connection, row_class: type, query: str, parameters: Mapping[str, Any]
+) -> tuple[Any, ...]:
     with connection.cursor(row_factory=class_row(row_class)) as cursor:
         return tuple(cursor.execute(query.encode(), parameters).fetchall())

@@ -6,7 +6,9 @@ import re
 import unicodedata
 
 # Marks that reorder, hide or join text: a quote must read the way it is stored.
-_INVISIBLE = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
+_INVISIBLE = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 _SPACES = re.compile(r"\s+")
 _LONG_RUN = re.compile(r"[^\s\u200b]{24,}")
 ELLIPSIS = "…"

@@ -72,7 +72,9 @@ def render_pdf(
             )
         )
     except typst.TypstError as error:
-        raise RenderError(f"{template.name}: typst refused the document: {error}. Check the template and the font.") from error
+        raise RenderError(
+            f"{template.name}: typst refused the document: {error}. Check the template and the font."
+        ) from error
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,7 +65,12 @@ def _consultations_and_petitions(context: Context) -> Section:
             chart = _district_chart(context, channel)
             blocks += [chart] if chart else []
         blocks += _quotes(context, channel)
-    return Section("consult_petition", "120 상담·국민신문고 민원 주요 사례", _state(context, "call_center", "petition"), tuple(blocks))
+    return Section(
+        "consult_petition",
+        "120 상담·국민신문고 민원 주요 사례",
+        _state(context, "call_center", "petition"),
+        tuple(blocks),
+    )
 
 
 def _state(context: Context, *channels: str) -> State:
@@ -79,7 +84,9 @@ def _state(context: Context, *channels: str) -> State:
 def _topic_table(context: Context, channel: str, limit: int) -> list[Block]:
     rows = [row for row in context.facts.channel_topics(channel) if row.voc_count or row.previous_week_count]
     if not rows:
-        return [Notice("empty", "금주 접수 없음", f"보고 주간에 접수된 {korean.josa(CHANNEL_LABELS[channel], '이')} 없음")]
+        return [
+            Notice("empty", "금주 접수 없음", f"보고 주간에 접수된 {korean.josa(CHANNEL_LABELS[channel], '이')} 없음")
+        ]
     rows.sort(key=lambda row: (-row.voc_count, row.code))
     shown, rest = rows[:limit], rows[limit:]
     cells = [topic_row(context, row, head=None) for row in shown]
@@ -137,7 +144,9 @@ def _quotes(context: Context, channel: str) -> list[Block]:
 def _quoted(context: Context, quote: read.Quote, length: int) -> QuotedText:
     is_placed = quote.district_code is not None and quote.district_code not in MISSING_DISTRICT
     place = context.district(str(quote.district_code)) if is_placed else "지역 미상"
-    source = f"{CHANNEL_LABELS.get(quote.channel_code, quote.channel_code)}, {short_date_ko(quote.occurred_on)}, {place}"
+    source = (
+        f"{CHANNEL_LABELS.get(quote.channel_code, quote.channel_code)}, {short_date_ko(quote.occurred_on)}, {place}"
+    )
     if quote.matter_copy_count > 1:
         source += f", 같은 내용 {korean.count(quote.matter_copy_count)}"
     return QuotedText(text.clean(quote.quote, limit=length), source, f"{quote.channel_code}:{quote.voc_id}")
@@ -146,7 +155,9 @@ def _quoted(context: Context, quote: read.Quote, length: int) -> QuotedText:
 def _civic(context: Context) -> Section:
     gate = context.gates[f"feed:{CIVIC_FEED}"]
     if gate.is_open:
-        blocks: tuple[Block, ...] = (Notice("empty", "금주 이슈 없음", "수신된 성명·보도 가운데 시정 관련 이슈가 없음"),)
+        blocks: tuple[Block, ...] = (
+            Notice("empty", "금주 이슈 없음", "수신된 성명·보도 가운데 시정 관련 이슈가 없음"),
+        )
         return Section("civic", "시민사회 이슈", "shown", blocks)
     notice = Notice("missing", "자료 미수신 — 시민사회단체 성명·보도", gate.reason)
     return Section("civic", "시민사회 이슈", "missing", (notice,))
@@ -168,7 +179,12 @@ def _homepage_and_social(context: Context) -> Section:
         else:
             blocks += _social_table(context, channel)
     if any(context.closed(channel) is None for channel in SOCIAL_CHANNELS):
-        blocks.append(Bullet(3, "질의 수집과 전체 수집은 같은 글이 겹칠 수 있어 더하지 않음. 시 계정이 쓴 글은 제외. 사안 수는 군·구별로 센 값의 합"))
+        blocks.append(
+            Bullet(
+                3,
+                "질의 수집과 전체 수집은 같은 글이 겹칠 수 있어 더하지 않음. 시 계정이 쓴 글은 제외. 사안 수는 군·구별로 센 값의 합",
+            )
+        )
     return Section(
         "homepage_social", "홈페이지·SNS 정책의견", _state(context, "homepage", *SOCIAL_CHANNELS), tuple(blocks)
     )
@@ -210,8 +226,14 @@ def _social_table(context: Context, channel: str) -> list[Block]:
     return [
         Table(
             f"{CHANNEL_LABELS[channel]} 주제별 글 수(금주 {korean.count(week.voc_count)}, 발생원 불명 {rate})",
-            (Column("주제", "left", 1.8), Column("글 수"), Column("사안 수"), Column("전주"), Column("전주 대비", weight=1.1),
-             Column("발생원 불명", weight=1.3)),  # fmt: skip
+            (
+                Column("주제", "left", 1.8),
+                Column("글 수"),
+                Column("사안 수"),
+                Column("전주"),
+                Column("전주 대비", weight=1.1),
+                Column("발생원 불명", weight=1.3),
+            ),  # fmt: skip
             tuple(cells),
             unit="건",
         )
@@ -231,7 +253,9 @@ def _unknown_cell(context: Context, row: read.Change, figure: str) -> Cell:
 def _keywords(context: Context) -> Section:
     facts = context.facts
     if not facts.keywords:
-        notice = Notice("empty", "뚜렷한 핵심어 없음", "13~52주 전과 견주어 유의하게 늘어난 낱말이 없음(다중비교 보정 후)")
+        notice = Notice(
+            "empty", "뚜렷한 핵심어 없음", "13~52주 전과 견주어 유의하게 늘어난 낱말이 없음(다중비교 보정 후)"
+        )
         return Section("keywords", "급상승 핵심어·핵심어", "shown", (notice,))
     rows = []
     for keyword in facts.keywords:
@@ -253,12 +277,20 @@ def _keywords(context: Context) -> Section:
     blocks: list[Block] = [
         Table(
             "핵심어(급상승 먼저, 다음은 순위순)",
-            (Column("핵심어", "left", 1.4), Column("표시", "center", 1.0), Column("금주 사안", weight=0.9),
-             Column("이전 사안", weight=0.9), Column("z", weight=0.6), Column("연관어", "left", 2.3),
-             Column("근거 글", "left", 3.0)),  # fmt: skip
+            (
+                Column("핵심어", "left", 1.4),
+                Column("표시", "center", 1.0),
+                Column("금주 사안", weight=0.9),
+                Column("이전 사안", weight=0.9),
+                Column("z", weight=0.6),
+                Column("연관어", "left", 2.3),
+                Column("근거 글", "left", 3.0),
+            ),  # fmt: skip
             tuple(rows),
             unit="사안",
-            notes=("같은 내용의 글은 한 사안으로 셈. z는 13~52주 전과 견준 로그오즈(디리클레 사전분포)의 표준화 값, 급상승은 최근 12주와 견준 판정",),
+            notes=(
+                "같은 내용의 글은 한 사안으로 셈. z는 13~52주 전과 견준 로그오즈(디리클레 사전분포)의 표준화 값, 급상승은 최근 12주와 견준 판정",
+            ),
         )
     ]
     items = []
@@ -288,7 +320,9 @@ def _responses(context: Context) -> Section:
     facts, weeks = context.facts, context.settings.response_weeks
     city = [row for row in facts.responses_by_type if row.authority_code == "city"]
     if not city:
-        notice = Notice("empty", "처리 대상 없음", f"최근 {weeks}주 동안 우리 시 소관으로 접수되거나 기한이 온 민원이 없음")
+        notice = Notice(
+            "empty", "처리 대상 없음", f"최근 {weeks}주 동안 우리 시 소관으로 접수되거나 기한이 온 민원이 없음"
+        )
         return Section("response", "민원 처리 현황", "shown", (notice,))
     received = sum(row.received_count for row in facts.responses_this_week if row.authority_code == "city")
     due = sum(row.due_count for row in facts.responses_this_week if row.authority_code == "city")
@@ -300,11 +334,16 @@ def _responses(context: Context) -> Section:
             f"{korean.count(in_time)} 기한 내 답변",
             tuple(
                 context.numbers.figure(
-                    read.RESPONSE, column, value, how="sum",
+                    read.RESPONSE,
+                    column,
+                    value,
+                    how="sum",
                     key={"authority_code": "city", "week_start_on": facts.period.week_start_on.isoformat()},
                 )
                 for column, value in (
-                    ("received_count", received), ("due_count", due), ("answered_in_time_count", in_time),
+                    ("received_count", received),
+                    ("due_count", due),
+                    ("answered_in_time_count", in_time),
                 )
             ),
         )  # fmt: skip
@@ -331,20 +370,32 @@ def _responses(context: Context) -> Section:
     if departments:
         blocks.append(
             _response_table(
-                context, f"소관부서별(최근 {weeks}주)", "소관부서", "department_code",
-                [(context.department(row.code), row) for row in departments[:DEPARTMENT_ROWS]], tuple(notes),
+                context,
+                f"소관부서별(최근 {weeks}주)",
+                "소관부서",
+                "department_code",
+                [(context.department(row.code), row) for row in departments[:DEPARTMENT_ROWS]],
+                tuple(notes),
             )  # fmt: skip
         )
     chart = _interval_chart(context, departments)
     blocks += [chart] if chart else []
     blocks.append(
-        Bullet(3, "기한준수율은 처리기한이 그 기간에 든 민원(미답변 포함) 가운데 기한 안에 실질 답변한 비율. 보완·이송 기간은 법정 시계에서 뺌")
+        Bullet(
+            3,
+            "기한준수율은 처리기한이 그 기간에 든 민원(미답변 포함) 가운데 기한 안에 실질 답변한 비율. 보완·이송 기간은 법정 시계에서 뺌",
+        )
     )
     return Section("response", "민원 처리 현황", "shown", tuple(blocks))
 
 
 def _response_table(
-    context: Context, caption: str, head: str, dimension: str, rows: list[tuple[str, read.Response]], notes: tuple[str, ...]
+    context: Context,
+    caption: str,
+    head: str,
+    dimension: str,
+    rows: list[tuple[str, read.Response]],
+    notes: tuple[str, ...],
 ) -> Table:
     cells = []
     for label, row in rows:
@@ -401,8 +452,12 @@ def _interval_chart(context: Context, departments: list[read.Response]) -> Chart
     for row in rows:
         low, high = wilson_interval(row.answered_in_time_count, row.due_count)
         items.append(
-            {"label": f"{context.department(row.code)} (n={row.due_count})", "value": row.answered_in_time_count / row.due_count,
-             "low": low, "high": high}  # fmt: skip
+            {
+                "label": f"{context.department(row.code)} (n={row.due_count})",
+                "value": row.answered_in_time_count / row.due_count,
+                "low": low,
+                "high": high,
+            }  # fmt: skip
         )
     apart = sum(1 for item in items if float(item["high"]) < whole or float(item["low"]) > whole)  # type: ignore[arg-type]
     title = (
@@ -448,12 +503,20 @@ def _sources(context: Context) -> Section:
         blocks.append(
             Table(
                 f"{date_ko(night)} 업무일 밤의 수신",
-                (Column("자료", "left", 2.2), Column("상태", "center", 0.9), Column("공시", weight=0.8),
-                 Column("수신", weight=0.8), Column("격리", weight=0.7), Column("최종 자료일", "center", 1.1),
-                 Column("비고", "left", 2.6)),
+                (
+                    Column("자료", "left", 2.2),
+                    Column("상태", "center", 0.9),
+                    Column("공시", weight=0.8),
+                    Column("수신", weight=0.8),
+                    Column("격리", weight=0.7),
+                    Column("최종 자료일", "center", 1.1),
+                    Column("비고", "left", 2.6),
+                ),
                 tuple(rows),
                 unit="건",
-                notes=("공시는 보낸 쪽이 밝힌 건수, 격리는 형식 오류로 따로 둔 건수. 겹쳐 받는 기간이 있어 그 주의 접수 건수와 다름",),
+                notes=(
+                    "공시는 보낸 쪽이 밝힌 건수, 격리는 형식 오류로 따로 둔 건수. 겹쳐 받는 기간이 있어 그 주의 접수 건수와 다름",
+                ),
             )  # fmt: skip
         )
     else:

@@ -46,7 +46,10 @@ def compose(
     gates = judge(facts, settings)
     book = FigureBook()
     context = Context(
-        facts, settings, Numbers(book, week_start_on=period.week_start_on.isoformat()), {gate.gate: gate for gate in gates}
+        facts,
+        settings,
+        Numbers(book, week_start_on=period.week_start_on.isoformat()),
+        {gate.gate: gate for gate in gates},
     )
     document = Document(
         header=_header(period, settings, edition_number=edition_number, correction_reason=correction_reason),

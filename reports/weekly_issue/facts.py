@@ -99,8 +99,7 @@ class WeeklyFacts:
         moved = [
             row
             for row in self.channel_topics(channel_code)
-            if row.code not in SUBJECTLESS_TOPICS
-            and self.against_mean(row).direction in (Direction.UP, Direction.DOWN)
+            if row.code not in SUBJECTLESS_TOPICS and self.against_mean(row).direction in (Direction.UP, Direction.DOWN)
         ]
         return tuple(sorted(moved, key=lambda row: (-abs(self.against_mean(row).surprise), row.code)))
 
@@ -183,4 +182,3 @@ def _quotes(
                 limit=QUOTES_PER_TOPIC,
             )
     return chosen
-

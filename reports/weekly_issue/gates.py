@@ -97,7 +97,9 @@ def _voice_gate(feeds: list[GateResult]) -> GateResult:
 def _quote_gate(facts: WeeklyFacts) -> GateResult:
     quotes = [quote for group in facts.quotes.values() for quote in group] + list(facts.keyword_quotes.values())
     leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if PERSONAL_NUMBERS.search(q.quote)})
-    reason = f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건 이상 없음"
+    reason = (
+        f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건 이상 없음"
+    )
     return GateResult("masked_quotes", "issue", None, "인용문 개인정보", not leaks, False, reason)
 
 

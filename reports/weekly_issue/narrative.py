@@ -132,7 +132,9 @@ def clause(comparison: Comparison, *, base_name: str) -> str:
     match comparison.direction:
         case Direction.SMALL:
             return "건수가 적어 증감 판단 곤란"
-        case Direction.SAME if abs(comparison.count - base) < MINIMUM_SHARE * base or round(comparison.count - base) == 0:
+        case Direction.SAME if (
+            abs(comparison.count - base) < MINIMUM_SHARE * base or round(comparison.count - base) == 0
+        ):
             return f"{korean.josa(named, '과')} 비슷한 수준"
         case Direction.SAME:
             more = "많으나" if comparison.count > base else "적으나"

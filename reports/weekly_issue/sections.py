@@ -187,7 +187,11 @@ def _changes(context: Context) -> Section:
 def usual_note(context: Context) -> str:
     """What 평소 수준 and its words mean, for the foot of a table."""
     weeks = len(context.facts.like_weeks)
-    base = "최근 12주 평균" if weeks == 12 else f"최근 12주 가운데 근무일이 금주처럼 {context.facts.workdays}일인 {weeks}주의 평균"
+    base = (
+        "최근 12주 평균"
+        if weeks == 12
+        else f"최근 12주 가운데 근무일이 금주처럼 {context.facts.workdays}일인 {weeks}주의 평균"
+    )
     return f"평소 수준은 {base}. ‘증가’·‘감소’는 차이가 평소 변동폭의 3배와 10%를 모두 넘을 때만 적음"
 
 
@@ -209,17 +213,29 @@ def _moved_topic(context: Context, row: read.Change) -> list[Block]:
     places = [p for p in facts.places if (p.channel_code, p.topic_code) == (row.channel_code, row.code)]
     parts, more = [], []
     if places and places[0].voc_count >= small:
-        named = [f"{context.district(p.district_code)} {korean.count(p.voc_count)}" for p in places[:3] if p.voc_count >= small]
+        named = [
+            f"{context.district(p.district_code)} {korean.count(p.voc_count)}"
+            for p in places[:3]
+            if p.voc_count >= small
+        ]
         parts.append(f"많은 곳은 {', '.join(named)}")
-        more += [context.numbers.trend("voc_count", p.voc_count, district_code=p.district_code, **key) for p in places[:3]]
+        more += [
+            context.numbers.trend("voc_count", p.voc_count, district_code=p.district_code, **key) for p in places[:3]
+        ]
     recorded = sorted(
-        (d for d in facts.departments if (d.channel_code, d.topic_code) == (row.channel_code, row.code) and d.voc_count >= small),
+        (
+            d
+            for d in facts.departments
+            if (d.channel_code, d.topic_code) == (row.channel_code, row.code) and d.voc_count >= small
+        ),
         key=lambda d: (-d.voc_count, d.department_code),
     )[:2]
     if recorded:
         named = [f"{context.department(d.department_code)} {korean.count(d.voc_count)}" for d in recorded]
         parts.append(f"기록된 소관부서는 {', '.join(named)}")
-        more += [context.numbers.trend("voc_count", d.voc_count, department_code=d.department_code, **key) for d in recorded]
+        more += [
+            context.numbers.trend("voc_count", d.voc_count, department_code=d.department_code, **key) for d in recorded
+        ]
     if parts:
         blocks.append(Bullet(2, ", ".join(parts), tuple(more)))
     return blocks
@@ -276,10 +292,14 @@ def _trend(context: Context) -> Section:
             continue
         usual = facts.usual(channel)
         if usual.base is None:
-            said = f"{korean.josa(label, '은')} {korean.count(usual.count)}, 같은 조건의 주가 적어 평소 수준과 비교 곤란"
+            said = (
+                f"{korean.josa(label, '은')} {korean.count(usual.count)}, 같은 조건의 주가 적어 평소 수준과 비교 곤란"
+            )
         else:
             subject = f"{korean.josa(label, '은')} {korean.count(usual.count)}"
-            said = f"{korean.josa(subject, '으로')} {narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))}"
+            said = (
+                f"{korean.josa(subject, '으로')} {narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))}"
+            )
         week = facts.channel(channel)
         if channel in SOCIAL_CHANNELS and week is not None and week.voc_count:
             said += f" (발생원 불명 {korean.percent(week.unknown_origin_count / week.voc_count)})"
@@ -302,8 +322,11 @@ def _trend_chart(context: Context) -> Chart:
         if gate is not None:
             values[-1] = None
         panels.append(
-            {"label": CHANNEL_LABELS[channel], "values": values, "state": "" if gate is None else
-             ("자료 미수신" if gate.is_missing else "보류")}  # fmt: skip
+            {
+                "label": CHANNEL_LABELS[channel],
+                "values": values,
+                "state": "" if gate is None else ("자료 미수신" if gate.is_missing else "보류"),
+            }  # fmt: skip
         )
         known = [value for value in values if value is not None]
         if known:
@@ -313,7 +336,10 @@ def _trend_chart(context: Context) -> Chart:
             )
             figures.append(
                 context.numbers.figure(
-                    read.TREND, "voc_count", values[-1], how="sum",
+                    read.TREND,
+                    "voc_count",
+                    values[-1],
+                    how="sum",
                     key={"channel_code": channel, "week_start_on": [start.isoformat() for start in starts]},
                 )  # fmt: skip
             )
@@ -350,8 +376,12 @@ def action_requests(context: Context) -> tuple[Request, ...]:
             )  # fmt: skip
             requests.append(
                 Request(
-                    code, f"처리기한이 지난 미답변 민원 {korean.count(overdue)} 처리 후 결과 회신", due_on,
-                    "붙임 5", float(overdue), (figure,),
+                    code,
+                    f"처리기한이 지난 미답변 민원 {korean.count(overdue)} 처리 후 결과 회신",
+                    due_on,
+                    "붙임 5",
+                    float(overdue),
+                    (figure,),
                 )  # fmt: skip
             )
     requests.sort(key=lambda request: (-request.weight, request.department_code))
@@ -371,7 +401,9 @@ def _rise_requests(context: Context, channel_code: str) -> list[Request]:
     for row in facts.unusual_topics(channel_code):
         usual = facts.against_mean(row)
         recorded = [
-            d for d in facts.departments if d.channel_code == channel_code and d.topic_code == row.code and d.voc_count > 0
+            d
+            for d in facts.departments
+            if d.channel_code == channel_code and d.topic_code == row.code and d.voc_count > 0
         ]
         if usual.direction is not Direction.UP or not recorded:
             continue
@@ -383,11 +415,12 @@ def _rise_requests(context: Context, channel_code: str) -> list[Request]:
             context.numbers.trend("voc_count", lead.voc_count, department_code=lead.department_code, **key),
         )
         size = narrative.size_of_change(usual)
+        against = "평소의" if "배로" in size else "평소보다"
         requests.append(
             Request(
                 lead.department_code,
                 f"{CHANNEL_LABELS[channel_code]} {context.topic(row.code)} {korean.count(row.voc_count)}"
-                f"(평소보다 {size}) 중 소관 {korean.count(lead.voc_count)} 내용 확인, 대응·안내 계획 회신",
+                f"({against} {size}) 중 소관 {korean.count(lead.voc_count)} 내용 확인, 대응·안내 계획 회신",
                 due_on,
                 "붙임 1",
                 usual.surprise,
@@ -420,8 +453,12 @@ def _requests(context: Context, requests: tuple[Request, ...]) -> Section:
     )
     table = Table(
         "소관부서별 요청 사항과 기한",
-        (Column("소관부서", "left", 1.7), Column("내용", "left", 5.2), Column("기한", "center", 1.3),
-         Column("근거", "center", 0.8)),  # fmt: skip
+        (
+            Column("소관부서", "left", 1.7),
+            Column("내용", "left", 5.2),
+            Column("기한", "center", 1.3),
+            Column("근거", "center", 0.8),
+        ),  # fmt: skip
         rows,
         notes=("소관부서는 접수 때 기록된 부서이며, 기록이 없는 건에는 요청하지 않음",),
     )
@@ -432,7 +469,9 @@ def _holds(context: Context) -> Section:
     """What this issue leaves out, so that silence is never read as calm."""
     closed = [gate for gate in context.gates.values() if not gate.is_open]
     if not closed:
-        return Section("holds", "자료 상태", "shown", (Bullet(1, "모든 자료가 보고 주간 끝까지 수신되어 보류한 부분 없음"),))
+        return Section(
+            "holds", "자료 상태", "shown", (Bullet(1, "모든 자료가 보고 주간 끝까지 수신되어 보류한 부분 없음"),)
+        )
     lines = []
     for gate in closed:
         state = "자료 미수신" if gate.is_missing else ("호 전체 보류" if gate.holds == "issue" else "보류")

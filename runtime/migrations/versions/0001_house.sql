@@ -275,14 +275,14 @@ create table publication.mail (
     edition_key bigint not null references publication.edition,
     recipient_key bigint not null references publication.recipient,
     message_id text not null unique,
-    state text not null check (state in ('claimed', 'sent', 'uncertain', 'refused')),
+    state text not null check (state in ('claimed', 'sent', 'uncertain', 'refused', 'deferred')),
     smtp_reply text,
     claimed_at timestamptz not null default clock_timestamp(),
     claimed_by text not null,
     confirmed_at timestamptz,
     primary key (edition_key, recipient_key)
 );
-comment on table publication.mail is '메일 장부: 잡고(claim) 보내고 확인; 확인 없는 것은 uncertain 으로 사람에게';
+comment on table publication.mail is '메일 장부: 잡고(claim) 보내고 확인; 확인 없는 것은 uncertain 으로 사람에게, deferred 는 보내지 못해 다시 시도할 것';
 
 -- ---------------------------------------------------------------- who may do what
 grant usage on schema quality to loader, gatekeeper, modeler, transformer, publisher, analyst_reader;
