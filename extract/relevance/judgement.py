@@ -22,8 +22,8 @@ COLUMNS = {
     "is_abusive": pl.Boolean,
 }
 DECOMPOSED = "[\u1100-\u11ff]"
-# One sign of advertising stands in many an honest complaint ("연락 주세요 010-..."); two do not, unless it also speaks of
-# the administration; four never do. Set on the labelled sentences, 2026-11.
+# One sign of advertising stands in many an honest complaint ("연락 주세요 010-..."); two do not, unless it also speaks
+# of the administration; four never do. Set on the labelled sentences, 2026-11.
 SPAM_SIGNS, SPAM_SIGNS_DESPITE_CONTEXT = 2, 4
 
 

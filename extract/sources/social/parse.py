@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+import polars as pl
 import pyarrow as pa
 
 from extract import cells
@@ -30,6 +32,8 @@ PLATFORMS = {
 HEADER_ROW_NUMBER = 5
 """Rows 1 to 3 of the sheet state query, period and total; row 4 is empty."""
 TOTAL_LABEL = "총건수"
+AUTHOR_IN_LINE = re.compile(r'("author"\s*:\s*)"[^"]*"?')
+QUARANTINED_LETTERS = 4000
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,39 @@ def parse_query_rows(
     parsed["is_outbound"] = cells.computed(is_own_account(text["author_key"], outbound_accounts))
     table, _, rejected = cells.assemble(QUERY_POSTS, parsed, cells=text, first_row_number=0)
     return table, tuple(replace(r, row_number=sheet.row_numbers[r.row_number]) for r in rejected)
+
+
+def parse_bulk_posts(rows: pa.Table, *, file_name: str) -> tuple[pa.Table, tuple[RejectedRow, ...]]:
+    """Type what the screen kept of one file.
+
+    Args:
+        rows: rows of `extract.social.screen.SCREENED`.
+        file_name: named in each rejection.
+
+    Returns:
+        The rows of `social.bulk_posts`, and one rejection for each line that is no whole post.
+    """
+    frame = pl.DataFrame(pl.from_arrow(rows))
+    faulty = frame.filter(pl.col("fault").is_not_null())
+    posts = frame.filter(pl.col("fault").is_null())
+    text = {c.name: posts[c.source_name] for c in BULK_POSTS.columns if c.source_name}
+    parsed = cells.parse_columns(BULK_POSTS, text)
+    parsed["platform"] = cells.parse_code(text["platform"], codes={code: code for code in PLATFORMS.values()})
+    for name in ("is_outbound", "screen_reason", "is_screen_sample"):
+        parsed[name] = cells.computed(posts[name])
+    table, _, incomplete = cells.assemble(BULK_POSTS, parsed, cells=text, first_row_number=0)
+    numbers = posts["line_number"]
+    rejected = [replace(r, row_number=numbers[r.row_number], reason=f"{file_name}: {r.reason}") for r in incomplete] + [
+        RejectedRow(
+            row_number=row["line_number"],
+            column=BULK_POSTS.natural_id,
+            reason=f"{file_name}: {row['fault']}",
+            action="공급사에 이 줄의 재전송을 요청",
+            content=AUTHOR_IN_LINE.sub(r'\1"[가림]"', row["line"])[:QUARANTINED_LETTERS].replace("\x00", ""),
+        )
+        for row in faulty.iter_rows(named=True)
+    ]
+    return table, tuple(sorted(rejected, key=lambda r: r.row_number))
 
 
 def parse_manifest(content: bytes, *, name: str, window: Window) -> tuple[BulkFile, ...]:
