@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from expectations.personal_data import COARSE, KINDS, find_types
+from expectations.personal_data import CERTAIN, COARSE, find_types
 from expectations.results import MOST_SHOWN, Finding, Severity
 
 TREND = "marts_next.mart_voc_trend_daily"
@@ -148,10 +148,7 @@ def _judge_quotes(connection: psycopg.Connection) -> Finding:
 
 
 def _holds_certain(text: str) -> bool:
-    return any(label in _CERTAIN for label in find_types(text))
-
-
-_CERTAIN = frozenset(kind.label_ko for kind in KINDS if kind.is_certain)
+    return any(label in CERTAIN for label in find_types(text))
 
 
 def _one(connection: psycopg.Connection, query: str | sql.Composed, parameters: Sequence[object] = ()) -> Any:

@@ -107,8 +107,11 @@ def observed_of(result: dict[str, Any], *, values_shown: str | None, known: Sequ
     Args:
         result: the `result` of an expectation validation result.
         values_shown: "label" or "id" when failing values may be named, else None.
-        known: the agreed labels, for results that list all distinct values.
+        known: the agreed labels, where the question is which values are not among them.
     """
+    if known:
+        unseen = [value for value in result.get("partial_unexpected_list") or [] if value is not None]
+        return f"처음 보는 값: {shown(unseen, as_ids=False)}" if unseen else "모두 아는 값"
     if "unexpected_count" in result:
         asked = int(result.get("element_count", 0)) - int(result.get("missing_count", 0) or 0)
         unexpected = int(result["unexpected_count"] or 0)
@@ -118,11 +121,8 @@ def observed_of(result: dict[str, Any], *, values_shown: str | None, known: Sequ
             text += f": {shown(listed, as_ids=values_shown == 'id')}"
         return text
     observed = result.get("observed_value")
-    if isinstance(observed, list | set | tuple):
-        unseen = [value for value in observed if value is not None and value not in set(known)]
-        return f"처음 보는 값: {shown(unseen, as_ids=False)}" if unseen else f"{len(observed)}종, 모두 아는 값"
     if isinstance(observed, float):
-        return f"{observed:,.4g}"
+        return f"{observed:,.4g}"  # shares of 0 and 1
     return "값 없음" if observed is None else (f"{observed:,}" if isinstance(observed, int) else str(observed)[:40])
 
 
