@@ -1,0 +1,1 @@
+"""A synthetic Incheon with known truth that speaks every source's real protocol."""
