@@ -46,7 +46,7 @@ def load(running: Stack, progress: Progress) -> None:
     # One after the other: Great Expectations keeps its context in the process.
     for night in nights:
         with progress.step(f"gate {night.source}"):
-            ingest_steps.gate_source(running.warehouse_urls["gatekeeper"], night)
+            ingest_steps.gate_source(running.warehouse_urls["gatekeeper"], night, clock=clock)
             ingest_steps.close_source(running.warehouse_urls["loader"], night, feeds=running.profile.expected_feeds)
     build(running, progress)
 
@@ -64,7 +64,7 @@ def build(running: Stack, progress: Progress) -> None:
     with progress.step("build marts and test every promise"):
         build_steps.build_marts(bench, opened)
     with progress.step("gate and promote marts"):
-        build_steps.gate_marts(bench, opened)
+        build_steps.gate_marts(bench, opened, clock=clock)
         build_steps.promote_marts(bench, opened)
 
 

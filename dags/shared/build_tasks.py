@@ -56,7 +56,7 @@ def build_marts(build: dict[str, Any]) -> dict[str, Any]:
 
 @task(execution_timeout=timedelta(minutes=10))
 def gate_marts(build: dict[str, Any]) -> dict[str, Any]:
-    build_steps.gate_marts(_workshop(), Build.from_json(build))
+    build_steps.gate_marts(_workshop(), Build.from_json(build), clock=resources.now)
     return build
 
 

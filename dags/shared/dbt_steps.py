@@ -168,7 +168,7 @@ def _record(transformer_url: str, build: Build, step: str, results: Sequence[Any
             "insert into quality.dbt_result (build_key, step, node_id, resource_type, status, seconds, affected_count,"
             " failure_count, message) values (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
             " on conflict (build_key, step, node_id) do update set status = excluded.status,"
-            " seconds = excluded.seconds, affected_count = excluded.affected_count, failure_count = excluded.failure_count,"
-            " message = excluded.message, recorded_at = clock_timestamp()",
+            " seconds = excluded.seconds, affected_count = excluded.affected_count,"
+            " failure_count = excluded.failure_count, message = excluded.message, recorded_at = clock_timestamp()",
             rows,
         )

@@ -95,16 +95,15 @@ def land_source(
         raise IngestError("\n".join(failures))
 
 
-def gate_source(gatekeeper_url: str, night: Night) -> None:
+def gate_source(gatekeeper_url: str, night: Night, *, clock: Callable[[], datetime]) -> None:
     """Judge what this run landed; accepted days move, a rejected delivery changes nothing.
 
     Raises:
         IngestError: after all deliveries were judged, when some were rejected.
     """
     from expectations.gate import judge_delivery
-    from extract.registry import FEEDS
+    from extract.registry import feed_named
 
-    by_name = {feed.name: feed for feed in FEEDS}
     with psycopg.connect(gatekeeper_url, autocommit=True) as connection:
         landed = connection.execute(
             "select delivery_key, feed from quality.delivery"
@@ -113,10 +112,12 @@ def gate_source(gatekeeper_url: str, night: Night) -> None:
         ).fetchall()
     rejected: list[str] = []
     for delivery_key, feed_name in landed:
-        verdict = judge_delivery(gatekeeper_url, delivery_key=delivery_key, feed=by_name[feed_name])
+        verdict = judge_delivery(
+            gatekeeper_url, delivery_key=delivery_key, feed=feed_named(feed_name), judged_at=clock()
+        )
         log.info("%s delivery %d: %s", feed_name, delivery_key, "accepted" if verdict.is_accepted else "REJECTED")
         if not verdict.is_accepted:
-            rejected.append(f"{feed_name} 반려: {verdict.failures}")
+            rejected.append(verdict.explain())
     if rejected:
         raise IngestError("\n".join(rejected))
 

@@ -31,7 +31,9 @@ def ingest(source: str, *, noun: str) -> None:
                 person_key=resources.person_key(),
                 clock=resources.now,
             )
-        except ingest_steps.IngestError as problem:
+        except run_date.RunDateError as problem:
+            raise AirflowFailException(str(problem)) from problem
+        except Exception as problem:
             if run_date.is_manual(get_current_context()):
                 # Somebody is watching and can start it again; half an hour of waiting would only puzzle them.
                 raise AirflowFailException(str(problem)) from problem
@@ -39,7 +41,7 @@ def ingest(source: str, *, noun: str) -> None:
 
     @task(task_id=f"gate_{noun}", trigger_rule="all_done", execution_timeout=timedelta(minutes=20))
     def gate() -> None:
-        ingest_steps.gate_source(resources.warehouse_url("gatekeeper"), _night(source))
+        ingest_steps.gate_source(resources.warehouse_url("gatekeeper"), _night(source), clock=resources.now)
 
     @task(
         task_id=f"announce_{noun}",

@@ -21,10 +21,11 @@ DROP_SOURCES = ("call_center", "petition", "social")
 @task(execution_timeout=timedelta(minutes=30))
 def purge_superseded_rows() -> None:
     from expectations.acceptance import purge_superseded
+    from extract.registry import FEEDS
 
     before = _start_of_day() - timedelta(days=SUPERSEDED_DAYS)
     with psycopg.connect(resources.warehouse_url("gatekeeper"), autocommit=True) as connection:
-        log.info("purged: %s", purge_superseded(connection, before=before))
+        log.info("purged: %s", purge_superseded(connection, FEEDS, before=before))
 
 
 @task(execution_timeout=timedelta(minutes=10))
