@@ -124,7 +124,7 @@ class BulkPosts:
 
 
 def build(settings: Mapping[str, Any]) -> tuple[Extractor, ...]:
-    """One extractor per feed.
+    """One extractor per feed; without a bulk contract there is no bulk feed.
 
     Args:
         settings: `drop_dir`; `outbound_accounts` (names of the city's own accounts); `bulk_start_on` (first day of the
@@ -132,12 +132,9 @@ def build(settings: Mapping[str, Any]) -> tuple[Extractor, ...]:
     """
     client = SocialClient(Path(settings["drop_dir"]))
     accounts = frozenset(settings.get("outbound_accounts", ()))
-    start_on = settings["bulk_start_on"]
-    return (
-        QueryPosts(client, accounts),
-        BulkPosts(
-            client,
-            Screen(outbound_accounts=accounts, sample_rate=float(settings.get("sample_rate", DEFAULT_SAMPLE_RATE))),
-            start_on if isinstance(start_on, date) else date.fromisoformat(start_on),
-        ),
-    )
+    query = QueryPosts(client, accounts)
+    start_on = settings.get("bulk_start_on")
+    if not start_on:
+        return (query,)
+    screen = Screen(outbound_accounts=accounts, sample_rate=float(settings.get("sample_rate", DEFAULT_SAMPLE_RATE)))
+    return (query, BulkPosts(client, screen, start_on if isinstance(start_on, date) else date.fromisoformat(start_on)))
