@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.message import EmailMessage
@@ -38,16 +38,18 @@ class MailSettings:
     """How and from whom mail goes out.
 
     Attributes:
-        allowed_domains: recipient domains that may be mailed; `*` stands for all and is a deployment's own decision.
+        allowed_domains: domains that may be mailed, their subdomains included; `*` stands for all and is a
+            deployment's own decision.
+        sender: the From address; the default can reach nobody outside a test.
         is_starttls: whether to require STARTTLS before anything else.
         unsubscribe_address: where outside subscribers write to leave the list.
     """
 
     host: str
     port: int
-    sender: str
-    sender_name: str
-    allowed_domains: frozenset[str]
+    allowed_domains: Collection[str]
+    sender: str = "voc@incheon.example.test"
+    sender_name: str = "인천광역시 소통기획관실"
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     is_starttls: bool = False
@@ -55,7 +57,11 @@ class MailSettings:
     timeout_seconds: float = 30.0
 
     def allows(self, recipient: Recipient) -> bool:
-        return ANY_DOMAIN in self.allowed_domains or recipient.domain in self.allowed_domains
+        domain = recipient.domain
+        return any(
+            allowed == ANY_DOMAIN or domain == allowed.lower() or domain.endswith(f".{allowed.lower()}")
+            for allowed in self.allowed_domains
+        )
 
 
 @dataclass(frozen=True)
@@ -103,7 +109,7 @@ def deliver(
         What stands in the ledger for these recipients afterwards.
 
     Raises:
-        MailServerUnavailableError: when the server cannot be reached or keeps losing mails; who was not tried stays open.
+        MailServerUnavailableError: when the server cannot be reached or keeps losing mails; the rest stays open.
     """
     require_idle(connection)
     _settle_stale_claims(connection, edition_key=edition_key, at=clock())
@@ -119,9 +125,15 @@ def deliver(
                 if not (state is None or state == "deferred") or (attempt == 2 and state is None):
                     continue
                 reply = _send_one(
-                    connection, edition_key=edition_key, recipient=recipient, build=build, session=session, mail=mail,
-                    clock=clock, claimed_by=claimed_by,
-                )  # fmt: skip
+                    connection,
+                    edition_key=edition_key,
+                    recipient=recipient,
+                    build=build,
+                    session=session,
+                    mail=mail,
+                    clock=clock,
+                    claimed_by=claimed_by,
+                )
                 if reply is None:
                     continue
                 if reply.is_connection_lost and reply.outcome == "deferred":
@@ -172,9 +184,13 @@ def _send_one(
     message = build(recipient)
     content = message.as_bytes()
     if not _claim(
-        connection, edition_key=edition_key, recipient=recipient, message_id=str(message["Message-ID"]),
-        claimed_by=claimed_by, at=clock(),
-    ):  # fmt: skip
+        connection,
+        edition_key=edition_key,
+        recipient=recipient,
+        message_id=str(message["Message-ID"]),
+        claimed_by=claimed_by,
+        at=clock(),
+    ):
         return None
     reply = session.send(recipient.address, content) if mail.allows(recipient) else _Reply("refused", OUTSIDE_REPLY)
     with connection.transaction():

@@ -1,7 +1,7 @@
 """The frozen shape of a publication: sections of blocks, and the marts rows behind each number.
 
-A document holds finished words and numbers only. Renderers turn it into PDF, HTML and mail without asking anything else,
-so that the same snapshot gives the same bytes.
+A document holds finished words and numbers only. Renderers turn it into PDF, HTML and mail without asking anything
+else, so that the same snapshot gives the same bytes.
 """
 
 from __future__ import annotations

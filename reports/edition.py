@@ -1,4 +1,4 @@
-"""The frozen editions of publications: draft, released, published; a correction is a new edition, never an overwrite."""
+"""The frozen editions of publications; a correction is a new edition, never an overwrite."""
 
 from __future__ import annotations
 
@@ -144,8 +144,8 @@ def due(connection: psycopg.Connection, *, publication_code: str, through_on: da
 def _one(connection: psycopg.Connection, where: str, parameters: tuple[Any, ...]) -> Edition | None:
     with connection.transaction(), connection.cursor(row_factory=class_row(Edition)) as cursor:
         return cursor.execute(
-            f"select {_COLUMNS} from publication.edition {where}".encode(),
-            parameters,  # noqa: S608
+            f"select {_COLUMNS} from publication.edition {where}".encode(),  # noqa: S608
+            parameters,
         ).fetchone()
 
 

@@ -63,10 +63,12 @@ def draw(chart: Mapping[str, Any], *, font_dir: Path | None = None) -> Picture:
         KeyError: when the shape is unknown or its data is incomplete.
     """
     family = _registered_family(fonts.font_dir(font_dir))
-    with mpl.rc_context({**_STYLE, "font.family": family}):
+    style: Any = {**_STYLE, "font.family": family}
+    with mpl.rc_context(style):
         figure = _SHAPES[chart["shape"]](chart["data"])
         svg, png = io.StringIO(), io.BytesIO()
-        FigureCanvasSVG(figure).print_svg(svg, metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        FigureCanvasSVG(figure)
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
         FigureCanvasAgg(figure)
         figure.savefig(png, format="png", dpi=PNG_DPI, metadata={"Software": None})
     width, height = figure.get_size_inches()
@@ -102,7 +104,7 @@ def _bare(axes: Axes) -> None:
 
 
 def _panels(data: Mapping[str, Any]) -> Figure:
-    """Small multiples, each on its own scale from zero: this week strong, the 12 weeks before quiet, their mean a line."""
+    """Small multiples, each on its own scale from zero: this week strong, the weeks before quiet, their mean a line."""
     panels = data["panels"]
     figure = Figure(figsize=(WIDTH_INCHES, 1.75), layout="constrained")
     all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
@@ -127,14 +129,28 @@ def _panels(data: Mapping[str, Any]) -> Figure:
         axes.set_xlim(-0.7, last + 0.9)
         if values[last] is not None:
             axes.annotate(
-                korean.number(values[last]), (last, values[last]), xytext=(3, 2.5), textcoords="offset points",
-                ha="right" if last else "center", va="bottom", fontsize=8, fontweight="bold", color=palette.PRIMARY,
-            )  # fmt: skip
+                korean.number(values[last]),
+                (last, values[last]),
+                xytext=(3, 2.5),
+                textcoords="offset points",
+                ha="right" if last else "center",
+                va="bottom",
+                fontsize=8,
+                fontweight="bold",
+                color=palette.PRIMARY,
+            )
         if panel["state"] or not known:
             axes.text(
-                0.5, 0.5, panel["state"] or "자료 없음", transform=axes.transAxes, ha="center", va="center",
-                color=palette.UP, fontsize=8, bbox={"facecolor": "white", "edgecolor": palette.RULE, "linewidth": 0.6},
-            )  # fmt: skip
+                0.5,
+                0.5,
+                panel["state"] or "자료 없음",
+                transform=axes.transAxes,
+                ha="center",
+                va="center",
+                color=palette.UP,
+                fontsize=8,
+                bbox={"facecolor": "white", "edgecolor": palette.RULE, "linewidth": 0.6},
+            )
         axes.set_xticks([0, last], [data["weeks"][0], data["weeks"][last]])
         axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
         axes.yaxis.set_major_formatter(lambda value, _position: korean.number(value))
@@ -157,18 +173,27 @@ def _bars(data: Mapping[str, Any]) -> Figure:
     axes.barh(positions, [item["value"] for item in items], height=0.68, color=colours)
     for n, item in enumerate(items):
         axes.text(
-            max(item["value"], item["reference"] or 0) + top * 0.012, n, korean.number(item["value"]), va="center",
-            fontsize=8, color=palette.INK,
-        )  # fmt: skip
+            max(item["value"], item["reference"] or 0) + top * 0.012,
+            n,
+            korean.number(item["value"]),
+            va="center",
+            fontsize=8,
+            color=palette.INK,
+        )
     marked = [(item["reference"], n) for n, item in enumerate(items) if item["reference"] is not None]
     if marked:
         axes.vlines(
-            [value for value, _ in marked], [n - 0.42 for _, n in marked], [n + 0.42 for _, n in marked],
-            color=palette.UP, linewidth=1.4, label=data["reference_label"],
-        )  # fmt: skip
+            [value for value, _ in marked],
+            [n - 0.42 for _, n in marked],
+            [n + 0.42 for _, n in marked],
+            color=palette.UP,
+            linewidth=1.4,
+            label=data["reference_label"],
+        )
         # Above the bars: no bar is long enough to be certain not to run under a legend inside.
-        axes.legend(loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.1, frameon=False, fontsize=7.5,
-                    handlelength=1.2)  # fmt: skip
+        axes.legend(
+            loc="lower right", bbox_to_anchor=(1, 1), borderaxespad=0.1, frameon=False, fontsize=7.5, handlelength=1.2
+        )
     axes.set_yticks(list(positions), [item["label"] for item in items], color=palette.INK)
     axes.invert_yaxis()
     axes.set_xlim(0, top * 1.1)
@@ -188,8 +213,15 @@ def _intervals(data: Mapping[str, Any]) -> Figure:
         apart = item["high"] < reference or item["low"] > reference
         colour = palette.UP if apart else palette.ACCENT
         axes.plot([item["low"], item["high"]], [n, n], color=colour, linewidth=2.0, solid_capstyle="butt")
-        axes.plot([item["value"]], [n], marker="D" if apart else "o", markersize=5, color=colour,
-                  markeredgecolor="white", markeredgewidth=0.6)  # fmt: skip
+        axes.plot(
+            [item["value"]],
+            [n],
+            marker="D" if apart else "o",
+            markersize=5,
+            color=colour,
+            markeredgecolor="white",
+            markeredgewidth=0.6,
+        )
     axes.axvline(reference, color=palette.INK, linewidth=0.8, linestyle=(0, (3, 2)))
     axes.annotate(
         data["reference_label"], (reference, -0.9), ha="center", va="bottom", fontsize=7.5, annotation_clip=False

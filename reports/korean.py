@@ -26,8 +26,18 @@ _ALIASES = {second: first for first, second in PAIRS.values()}
 _RIEUL = "ㄹ"
 _OTHER = "C"
 _NONE = ""
-_DIGIT_FINALS = {"0": _OTHER, "1": _RIEUL, "2": "", "3": _OTHER, "4": "", "5": "", "6": _OTHER, "7": _RIEUL,
-                 "8": _RIEUL, "9": ""}  # fmt: skip
+_DIGIT_FINALS = {
+    "0": _OTHER,
+    "1": _RIEUL,
+    "2": "",
+    "3": _OTHER,
+    "4": "",
+    "5": "",
+    "6": _OTHER,
+    "7": _RIEUL,
+    "8": _RIEUL,
+    "9": "",
+}
 _LETTER_FINALS = {"L": _RIEUL, "M": _OTHER, "N": _OTHER, "R": _RIEUL}
 # Read as a word and not letter by letter, or against the rules below.
 _SPOKEN = {"X": _NONE, "AI": _NONE, "FACEBOOK": _OTHER, "NAVER": _NONE, "YOUTUBE": _NONE, "KAKAO": _NONE, "APP": _OTHER}

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg.rows import class_row
+
+Row = TypeVar("Row")
 
 TREND = "marts.mart_voc_trend_weekly"
 KEYWORD = "marts.mart_voc_keyword_weekly"
@@ -257,9 +259,12 @@ def keywords(connection: psycopg.Connection, *, week_start_on: date, limit: int)
         {"week_start_on": week_start_on, "limit": limit},
     ).fetchall()
     return tuple(
-        Keyword(
-            *row[:10], tuple(row[10] or ()), {str(k): int(v) for k, v in (row[11] or {}).items()}, tuple(row[12] or ())
-        )  # fmt: skip
+        Keyword(  # type: ignore[call-arg]
+            *row[:10],
+            tuple(row[10] or ()),
+            {str(channel): int(count) for channel, count in (row[11] or {}).items()},
+            tuple(row[12] or ()),
+        )
         for row in rows
     )
 
@@ -405,7 +410,7 @@ def _labels(connection: psycopg.Connection, dimension: str, relation: str) -> di
 
 
 def _rows(
-    connection: psycopg.Connection, row_class: type, query: str, parameters: Mapping[str, Any]
-) -> tuple[Any, ...]:
-    with connection.cursor(row_factory=class_row(row_class)) as cursor:
+    connection: psycopg.Connection, row_type: type[Row], query: str, parameters: Mapping[str, Any]
+) -> tuple[Row, ...]:
+    with connection.cursor(row_factory=class_row(row_type)) as cursor:
         return tuple(cursor.execute(query.encode(), parameters).fetchall())

@@ -1,7 +1,7 @@
 """A finished mail: text, HTML with inline pictures, and the PDF; the same parts give the same bytes.
 
-The date, the Message-ID and the boundaries come from the issue and the recipient, never from the clock or chance, so that
-a mail can be built again and compared.
+The date, the Message-ID and the boundaries come from the issue and the recipient, never from the clock or chance, so
+that a mail can be built again and compared.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -18,7 +18,7 @@ from reports.errors import RenderError
 from reports.figures import Picture
 from reports.render.blocks import grouped
 
-STANDARDS = ["a-2a", "ua-1"]
+STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 # Stands for a character that the font cannot draw (emoji, other scripts); PDF/A forbids leaving it blank.
 UNDRAWABLE = "〓"
 _ZERO_WIDTH_SPACE = 0x200B
@@ -57,7 +57,7 @@ def render_pdf(
     }
     try:
         return bytes(
-            typst.compile(
+            typst.compile(  # type: ignore[call-overload]
                 str(template),
                 root=str(_REPORTS),
                 font_paths=[str(folder)],

@@ -6,7 +6,6 @@ approval to its fingerprint; publish rechecks both and sends by the ledger.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -16,11 +15,13 @@ from typing import Any
 import psycopg
 
 from reports import edition as editions
+from reports import recipients as register
 from reports.deliver import MailSettings, PublishResult, deliver, ledger_result
+from reports.document import content_sha256 as fingerprint
 from reports.edition import Artefact, Draft, Edition, Hold
 from reports.errors import ContentChangedError, CorrectionReasonMissingError, IssueHeldError
 from reports.period import WeeklyPeriod, weekly_period
-from reports.recipients import Recipient, load_recipients, valid_recipients
+from reports.recipients import Recipient, valid_recipients
 from reports.render.blocks import pictures
 from reports.render.html import render_html
 from reports.render.mail import Envelope, MailParts, build_mail, content_id
@@ -29,7 +30,17 @@ from reports.render.text_mail import render_text
 from reports.weekly_issue.compose import Composed, compose
 from reports.weekly_issue.settings import PUBLICATION_CODE, WeeklySettings
 
-__all__ = ["EditionDraft", "draft", "load_register", "publish", "release", "render"]
+__all__ = [
+    "EditionDraft",
+    "MailSettings",
+    "PublishResult",
+    "WeeklySettings",
+    "draft",
+    "load_recipients",
+    "publish",
+    "release",
+    "render",
+]
 
 TEMPLATES = Path(__file__).with_name("templates")
 KST = timezone(timedelta(hours=9), "KST")
@@ -44,7 +55,7 @@ class EditionDraft:
     Attributes:
         edition_key: its key.
         content_sha256: what a release must name.
-        paths: its files by kind (pdf, html, mail), absolute.
+        paths: its files: PDF, HTML page, mail preview.
         edition_number: 1, or more for a correction.
         state: `draft`, or the state of the untouched edition when nothing changed.
         issue_holds: reasons that hold the whole issue; empty when it may be published.
@@ -52,7 +63,7 @@ class EditionDraft:
 
     edition_key: int
     content_sha256: str
-    paths: dict[str, Path]
+    paths: tuple[Path, ...]
     edition_number: int
     state: str
     issue_holds: tuple[str, ...]
@@ -108,7 +119,7 @@ def draft(
             number, reason = latest.edition_number, latest.correction_reason
             if latest.state in ("released", "published", "superseded"):
                 same = _compose(connection, period, settings, number, reason)
-                if editions.content_sha256(same.snapshot) == latest.content_sha256:
+                if fingerprint(same.snapshot) == latest.content_sha256:
                     return _as_draft(latest, _write(latest.snapshot, output_dir, settings), output_dir, same)
                 if not correction_reason:
                     raise CorrectionReasonMissingError(
@@ -126,7 +137,7 @@ def draft(
             edition_number=number,
             period_start_on=period.week_start_on,
             period_end_on=period.week_end_on,
-            publish_on=period.publish_on,
+            publish_on=period.send_on,
             snapshot=composed.snapshot,
             editor=editor,
             drafted_at=drafted_at,
@@ -199,17 +210,22 @@ def publish(
             )
 
         result = deliver(
-            connection, edition_key=edition_key, recipients=recipients, build=build, mail=mail, clock=clock,
+            connection,
+            edition_key=edition_key,
+            recipients=recipients,
+            build=build,
+            mail=mail,
+            clock=clock,
             claimed_by=claimed_by,
-        )  # fmt: skip
+        )
         if result.deferred == 0:
             editions.mark_published(connection, edition, published_at=clock())
         return result
 
 
-def load_register(connection: psycopg.Connection, path: Path) -> int:
+def load_recipients(connection: psycopg.Connection, path: Path) -> int:
     """Load the weekly issue's register from a CSV. See `reports.recipients.load_recipients`."""
-    return load_recipients(connection, path, publication_code=PUBLICATION_CODE)
+    return register.load_recipients(connection, path, publication_code=PUBLICATION_CODE)
 
 
 def render(snapshot: dict[str, Any], settings: WeeklySettings | None = None) -> Rendered:
@@ -279,7 +295,7 @@ def _write(
         target.parent.mkdir(parents=True, exist_ok=True)
         half = target.with_name(f".{target.name}.part")
         half.write_bytes(content)
-        os.replace(half, target)
+        half.replace(target)
         artefacts.append(Artefact(kind, path, len(content), editions.file_sha256(content)))
     return artefacts
 
@@ -298,7 +314,7 @@ def _as_draft(edition: Edition, artefacts: list[Artefact], output_dir: Path, com
     return EditionDraft(
         edition.edition_key,
         edition.content_sha256,
-        {artefact.kind: output_dir / artefact.path for artefact in artefacts},
+        tuple(output_dir / artefact.path for artefact in artefacts),
         edition.edition_number,
         edition.state,
         tuple(gate.reason for gate in composed.gates if gate.holds == "issue" and not gate.is_open),

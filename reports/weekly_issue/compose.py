@@ -10,10 +10,11 @@ import psycopg
 from reports.document import Document, FigureBook
 from reports.period import WeeklyPeriod, date_ko, range_ko
 from reports.weekly_issue.annexes import annexes
+from reports.weekly_issue.context import Context
 from reports.weekly_issue.facts import gather
 from reports.weekly_issue.gates import GateResult, judge
 from reports.weekly_issue.numbers import Numbers
-from reports.weekly_issue.sections import Context, body
+from reports.weekly_issue.sections import body
 from reports.weekly_issue.settings import WeeklySettings
 
 

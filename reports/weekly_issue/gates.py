@@ -138,7 +138,12 @@ def _origin_gate(facts: WeeklyFacts, settings: WeeklySettings, channel_code: str
     limit = korean.percent(settings.unknown_origin_limit, 0)
     is_open = rate <= settings.unknown_origin_limit
     return GateResult(
-        name, "section", channel_code, label, is_open, False,
+        name,
+        "section",
+        channel_code,
+        label,
+        is_open,
+        False,
         f"{korean.percent(rate)}({korean.number(week.unknown_origin_count)}/{korean.count(week.voc_count)}), "
         f"한도 {limit} {'이내' if is_open else '초과'}",
-    )  # fmt: skip
+    )

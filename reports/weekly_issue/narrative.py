@@ -2,9 +2,9 @@
 
 The rules, so that a reader can check any sentence:
 
-1. A count is compared with last week and with its usual level: the mean of those of the 12 weeks before that had as many
-   working days (at least 3 of them). When last week had another number of working days, the sentence says so, names the
-   holiday and claims no direction against last week.
+1. A count is compared with last week and with its usual level: the mean of those of the 12 weeks before that had as
+   many working days (at least 3 of them). When last week had another number of working days, the sentence says so,
+   names the holiday and claims no direction against last week.
 2. A difference is called 증가 or 감소 only when it is at least 10 % of the base and 2 standard errors (3 for topics, of
    which many are compared at once). The standard error is the larger of the square root of the base and the standard
    deviation of the like weeks. A smaller difference is 비슷한 수준 below 10 %, else 통상 변동 범위.
@@ -153,7 +153,10 @@ def volume_sentence(
     """
     subject = f"{korean.josa(label, '은')} {korean.count(previous.count)}"
     if workdays == previous_workdays and previous.base is not None:
-        return f"{korean.josa(subject, '으로')} {clause(previous, base_name='전주')}"
+        said = f"{korean.josa(subject, '으로')} {clause(previous, base_name='전주')}"
+        is_claim = previous.direction in (Direction.UP, Direction.DOWN)
+        # A jump from an odd week may well end where the channel usually is.
+        return f"{said}(평소와는 통상 변동 범위)" if is_claim and usual.direction is Direction.SAME else said
     if usual.base is None:
         return f"{korean.josa(subject, '이며')} 근무일이 같은 주가 적어 증감 판단 곤란"
     return f"{korean.josa(subject, '으로')} {clause(usual, base_name=usual_name(usual.weeks))}"

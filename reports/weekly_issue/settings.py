@@ -1,4 +1,4 @@
-"""What the plan leaves open for the weekly issue. Every default here is assumed and named as such in the issue itself."""
+"""What the plan leaves open for the weekly issue. Every default is assumed, and the issue itself says so."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-PUBLICATION_CODE = "weekly_issue"
+from reports.period import date_ko
+
+PUBLICATION_CODE = "weekly"
 
 CHANNEL_LABELS = {
     "call_center": "120 상담",
@@ -33,6 +35,8 @@ CHANNEL_FEEDS = {
     "social_bulk": "social.bulk_posts",
 }
 SOCIAL_CHANNELS = ("social_query", "social_bulk")
+# Channels of the body, and how many topics each shows in 주요 변화.
+MOVED_ROWS = {"call_center": 5, "petition": 3}
 # Not a subject that a department could act on.
 SUBJECTLESS_TOPICS = frozenset({"none", "unknown", "unclassified", "other", "life_info"})
 
@@ -68,7 +72,7 @@ class WeeklySettings:
     def assumptions(self) -> tuple[str, ...]:
         """The settings that shape numbers or deadlines, as the issue prints them."""
         return (
-            f"호수는 {self.issue_epoch_on.year}. {self.issue_epoch_on.month}. {self.issue_epoch_on.day}.(수)을 제1호로 계산",
+            f"호수는 {date_ko(self.issue_epoch_on)}을 제1호로 계산",
             f"발생원 불명 비율이 {self.unknown_origin_limit:.0%}를 넘는 소셜 자료는 보류",
             f"{self.minimum_cell_count}건 미만은 비율·인용을 싣지 않음",
             f"조치 기한은 주제 급증 {self.topic_deadline_working_days}근무일, "
