@@ -33,9 +33,7 @@ def campaign_rule() -> dict[str, Any]:
 def campaign_plan(lexicon: Lexicon, days: NDArray[np.int64], *, feed: str) -> Plan:
     """The campaign's items of one feed on the given days; its size does not grow with the scale."""
     rule = campaign_rule()
-    subject = next(
-        i for i, s in enumerate(lexicon.subjects) if (s.topic, s.name) == (rule["topic"], rule["subject"])
-    )
+    subject = next(i for i, s in enumerate(lexicon.subjects) if (s.topic, s.name) == (rule["topic"], rule["subject"]))
     zone = next(i for i, z in enumerate(lexicon.zones) if z.name == rule["zone"])
     start = to_number(rule["start_on"])
     counts = rule["per_day"].get(feed, [])

@@ -29,13 +29,13 @@ OVERLAP_DAYS = {"call_center.calls": 3, "petition.petitions": 60, "social.query_
 SHOWN_QUERY = '인천 AND (시청 OR 구청 OR 민원 OR 버스 OR 수돗물 OR 주차) NOT "채용"'
 
 CALL_HEADER = (
-    "상담번호", "접수일시", "연결일시", "종료일시", "포기여부", "대기시간초", "상담분류대", "상담분류중", "군구코드", "군구명",
-    "소관부서", "이관부서", "1차해결여부", "상담내용", "발신번호",
+    "상담번호", "접수일시", "연결일시", "종료일시", "포기여부", "대기시간초", "상담분류대", "상담분류중",
+    "군구코드", "군구명", "소관부서", "이관부서", "1차해결여부", "상담내용", "발신번호",
 )  # fmt: skip
 PETITION_HEADER = (
-    "신청번호", "민원유형", "분야", "제목", "내용", "신청일시", "접수일시", "처리예정일", "연장처리예정일", "보완요구일",
-    "보완접수일", "이송일시", "이송기관", "처리기관", "처리부서", "담당자", "답변일시", "답변내용", "추진상황", "만족도",
-    "재신청여부", "민원발생지역", "신청인연락처",
+    "신청번호", "민원유형", "분야", "제목", "내용", "신청일시", "접수일시", "처리예정일", "연장처리예정일",
+    "보완요구일", "보완접수일", "이송일시", "이송기관", "처리기관", "처리부서", "담당자", "답변일시", "답변내용",
+    "추진상황", "만족도", "재신청여부", "민원발생지역", "신청인연락처",
 )  # fmt: skip
 QUERY_HEADER = (
     "글ID", "게시일시", "매체", "출처명", "작성자", "제목", "본문", "URL", "좋아요수", "댓글수", "공유수", "긍부정",
@@ -69,7 +69,9 @@ def drop(city: City, *, feed: str, window: DayRange, as_of: datetime, drop_dir: 
     return writers[feed](city, window, to_seconds(as_of), drop_files.private_folder(drop_dir))
 
 
-def drop_night(city: City, business_date: date, drop_dir: Path, feeds: tuple[str, ...] = tuple(OVERLAP_DAYS)) -> list[Path]:
+def drop_night(
+    city: City, business_date: date, drop_dir: Path, feeds: tuple[str, ...] = tuple(OVERLAP_DAYS)
+) -> list[Path]:
     """Write what the systems export at 01:00 after the business date, each with its own overlap."""
     paths = []
     for feed in feeds:
@@ -153,7 +155,9 @@ def petition_rows(petitions: Petitions, as_of: int) -> Iterator[tuple[Any, ...]]
     rated = by_then(petitions.satisfaction_at)
     asked, returned = days_by_then(petitions.supplement_requested_day), days_by_then(petitions.supplement_received_day)
     asked = np.where((answered >= 0) & (asked < 0), -1, asked)
-    due = np.where((petitions.supplement_requested_day >= 0) & (returned < 0), petitions.first_due_day, petitions.due_day)
+    due = np.where(
+        (petitions.supplement_requested_day >= 0) & (returned < 0), petitions.first_due_day, petitions.due_day
+    )
     due = np.where(received >= 0, due, -1)
     status = np.select(
         [withdrawn >= 0, answered >= 0, transferred >= 0, (asked >= 0) & (returned < 0), extended >= 0, received >= 0],
@@ -163,7 +167,9 @@ def petition_rows(petitions: Petitions, as_of: int) -> Iterator[tuple[Any, ...]]
     is_fresh = (status == "처리중") & (as_of - received < _DAY)
     status = np.where(is_fresh, "접수", status)
     shown = (petitions.applied_at < as_of) & ~((withdrawn >= 0) & petitions.is_removed_when_withdrawn)
-    minutes = [[t[:-3] if t else None for t in _moments(m)] for m in (petitions.applied_at, received, transferred, answered)]
+    minutes = [
+        [t[:-3] if t else None for t in _moments(m)] for m in (petitions.applied_at, received, transferred, answered)
+    ]
     dates = [_dates(d) for d in (due, np.where(extended >= 0, petitions.extended_due_day, -1), asked, returned)]
     for i in np.flatnonzero(shown).tolist():
         applied_at, received_at, transferred_at, answered_at = (column[i] for column in minutes)
@@ -250,9 +256,7 @@ def _drop_query_posts(city: City, window: DayRange, as_of: int, folder: Path) ->
         (),
         QUERY_HEADER,
     ]
-    content = drop_files.workbook_bytes(
-        [drop_files.SheetContent("질의결과", [*head, *zip(*columns, strict=True)])]
-    )
+    content = drop_files.workbook_bytes([drop_files.SheetContent("질의결과", [*head, *zip(*columns, strict=True)])])
     return drop_files.drop(folder / f"소셜분석_질의결과_{_span(window)}.xlsx", content, count=len(rows))
 
 

@@ -39,7 +39,8 @@ _MIN_PER_DAY = 8.2
 class Petitions:
     """All petitions of some days in the order of their numbers; times in KST seconds since 1970-01-01, -1 = never.
 
-    `due_day` and the like are day numbers; `first_due_day` stood until a supplement moved it. `is_late` is the truth: answered (or to be answered) after the due day.
+    `due_day` and the like are day numbers; `first_due_day` stood until a supplement moved it. `is_late` is the truth:
+    answered (or to be answered) after the due day.
     """
 
     plan: Plan
@@ -247,7 +248,9 @@ def _life(dice: Dice, kind: Ints, is_legal: NDArray[np.bool_], applied: Ints, de
     late = dice.chance("late", late_share)
     pace = dice.uniform("pace") ** 0.7
     earliest = np.where(supplemented, returned_day, received_day)
-    room = np.busday_count(earliest.astype("datetime64[D]"), final_due.astype("datetime64[D]"), busdaycal=working_calendar())
+    room = np.busday_count(
+        earliest.astype("datetime64[D]"), final_due.astype("datetime64[D]"), busdaycal=working_calendar()
+    )
     in_time = add_working_days(earliest, np.rint(pace * np.maximum(room, 0)).astype(np.int64))
     too_late = add_working_days(final_due, 1 + dice.exponential("late/days", 3.5).astype(np.int64))
     answer_day = np.where(late, too_late, np.minimum(in_time, final_due))

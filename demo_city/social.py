@@ -99,7 +99,9 @@ def counts_as_of(posts: Posts, rows: NDArray, as_of: int) -> tuple[Ints, Ints, I
     """Likes, replies and shares as they stood: they grow for two days."""
     settled = _COUNT_SETTLES_AFTER_DAYS * _DAY
     age = np.clip((as_of - posts.posted_at[rows]) / settled, 0, 1)
-    return tuple((counts[rows] * np.sqrt(age)).astype(np.int64) for counts in (posts.likes, posts.replies, posts.shares))
+    return tuple(
+        (counts[rows] * np.sqrt(age)).astype(np.int64) for counts in (posts.likes, posts.replies, posts.shares)
+    )
 
 
 def _posts(
@@ -158,7 +160,9 @@ def _posts(
     site = np.empty(rows, dtype=object)
     for name in platforms:
         of = platform == name
-        site[of] = np.array(social["sites"][name], dtype=object)[dice.at(of).integers("site", len(social["sites"][name]))]
+        site[of] = np.array(social["sites"][name], dtype=object)[
+            dice.at(of).integers("site", len(social["sites"][name]))
+        ]
     # Event texts must not lose their origin more often than others: one share for all.
     site = np.where(dice.chance("unknown origin", 0.045), None, site)
     author = _authors(dice, kind, noise["own"]["accounts"])
@@ -246,9 +250,7 @@ def _texts(lexicon: Lexicon, planned: Plan, dice: Dice, kind: Texts, platform: T
     return title, body
 
 
-def _noise(
-    lexicon: Lexicon, dice: Dice, zone: NDArray[np.int64], district: Texts, templates: list[str]
-) -> Texts:
+def _noise(lexicon: Lexicon, dice: Dice, zone: NDArray[np.int64], district: Texts, templates: list[str]) -> Texts:
     words = {**lexicon.slots, **{name: tuple(w) for name, w in lexicon.texts["noise"]["slots"].items()}}
     words["tail"] = tuple(lexicon.texts["social"]["tails"])
     handles = dice.bits("handle")
@@ -256,7 +258,9 @@ def _noise(
 
     def of_slot(slot: Slot, rows: Rows) -> Sequence[str] | Texts:
         if slot.name == "dong":
-            return [dongs[z][int(u * len(dongs[z]))] for z, u in zip(zone[rows], dice.at(rows).uniform("dong"), strict=True)]
+            return [
+                dongs[z][int(u * len(dongs[z]))] for z, u in zip(zone[rows], dice.at(rows).uniform("dong"), strict=True)
+            ]
         if slot.name == "district":
             return district[rows]
         if slot.name in ("handle", "code"):
@@ -274,9 +278,7 @@ def _hashtags(lexicon: Lexicon, subject: Ints, dice: Dice) -> Texts:
     common = lexicon.texts["social"]["hashtags"]
     of_topic = [lexicon.tags[lexicon.subjects[s].topic] for s in subject]
     first, second = dice.uniform("tag/1"), dice.integers("tag/2", len(common))
-    tags = [
-        f" #{words[int(u * len(words))]} #{common[i]}" for words, u, i in zip(of_topic, first, second, strict=True)
-    ]
+    tags = [f" #{words[int(u * len(words))]} #{common[i]}" for words, u, i in zip(of_topic, first, second, strict=True)]
     return np.array(tags, dtype=object)
 
 
