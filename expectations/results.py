@@ -98,7 +98,9 @@ def shown(values: Iterable[object], *, as_ids: bool) -> str:
     allowed = [text for value in distinct if (text := safe_id(value) if as_ids else safe_label(value)) is not None]
     text = ", ".join(sorted(allowed)[:MOST_SHOWN])
     held_back = len(distinct) - min(len(allowed), MOST_SHOWN)
-    return f"{text}{' 외 ' if text else ''}{f'{held_back}종' if held_back else ''}"
+    if not held_back:
+        return text
+    return f"{text} 외 {held_back}종" if text else f"{held_back}종(값은 싣지 않음)"
 
 
 def observed_of(result: dict[str, Any], *, values_shown: str | None, known: Sequence[object] = ()) -> str:

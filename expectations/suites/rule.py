@@ -112,7 +112,7 @@ def like(column: str, regex: str, *, mostly: float = 1.0) -> Expectation:
 
 
 def share_true(column: str, *, at_most: float) -> Expectation:
-    """Share of true values of a computed 0/1 column."""
+    """Share of true values of a computed 0/1 column, which must not be null: the mean of nothing would fail."""
     return ExpectColumnMeanToBeBetween(column=column, min_value=0, max_value=at_most)
 
 
@@ -196,7 +196,7 @@ def common_suite(context: SuiteContext) -> Suite:
     ]
     for column in feed.text_columns:
         computed[length_of(column)] = f"char_length({column})"
-        computed[f"{column}_is_damaged"] = f"(strpos({column}, U&'\\FFFD') > 0)::int"
+        computed[f"{column}_is_damaged"] = f"(strpos(coalesce({column}, ''), U&'\\FFFD') > 0)::int"
         rules.append(
             Rule(
                 f"{column}_is_readable",
