@@ -1,0 +1,233 @@
+"""From e-People's sheets to petitions, and from ACRC's JSON to questions and answers. Pure: no I/O."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+from selectolax.lexbor import LexborHTMLParser
+
+from extract.cells import Parsed, assemble, parse_columns, text_column
+from extract.contract import RejectedRow
+from extract.errors import QuotaExceededError, SourceFormatError, SourceUnavailableError
+from extract.sources.petition.schema import PETITIONS, QNA
+from extract.window import Window
+
+LIST_SHEET, SUMMARY_SHEET = "민원목록", "요약"
+TOTAL_LABEL = "총건수"
+FIRST_DATA_ROW = 2
+OK_CODES = frozenset({"S00", "00", "0", "200"})
+NO_DATA_CODES = frozenset({"E03", "03"})
+QUOTA_CODES = frozenset({"22"})
+# Bodies come escaped twice; a third round is for those that an agency pasted escaped already.
+UNESCAPE_ROUNDS = 3
+BLOCK_END = re.compile(r"<(?:br\s*/?|/p|/div|/li|/tr|/h[1-6]|/table)\s*>", re.IGNORECASE)
+TAG = re.compile(r"</?[a-zA-Z!][^>]*>")
+
+
+@dataclass(frozen=True)
+class QnaPage:
+    """One page of the list.
+
+    Attributes:
+        total: what the source says the whole list holds.
+        entries: the page's entries as they came.
+    """
+
+    total: int
+    entries: tuple[Mapping[str, Any], ...]
+
+
+def summary_total(sheet: Sequence[Sequence[object]], *, window: Window) -> int:
+    """The total on the export's summary sheet.
+
+    Raises:
+        SourceFormatError: no such line, or no number in it.
+    """
+    for row in sheet:
+        if len(row) > 1 and str(row[0]).strip() == TOTAL_LABEL:
+            try:
+                return int(str(row[1]).replace(",", "").removesuffix(".0"))
+            except ValueError:
+                break
+    raise SourceFormatError(
+        PETITIONS.name,
+        window,
+        f"시트 {SUMMARY_SHEET} 에 '{TOTAL_LABEL}' 숫자가 없음",
+        "보내는 부서에 내보내기 양식을 확인",
+    )
+
+
+def parse_petitions(
+    sheet: Sequence[Sequence[object]], index: Mapping[str, int], *, id_pattern: str | None
+) -> tuple[pa.Table, pa.Array, tuple[RejectedRow, ...]]:
+    """Type the list sheet's rows; those with a cell that cannot be read are set aside.
+
+    Args:
+        sheet: the list sheet, header first.
+        index: position of each column of the feed.
+        id_pattern: what a whole 신청번호 must look like, or None when any will do.
+
+    Returns:
+        Petitions in the feed's schema, their row numbers in the sheet, and one rejection for each row left out.
+    """
+    # Formatting below the last row leaves empty rows behind: they are no petitions.
+    numbered = [
+        (n, row) for n, row in enumerate(sheet[1:], start=FIRST_DATA_ROW) if any(c not in ("", None) for c in row)
+    ]
+    cells = {name: text_column([row[position] for _, row in numbered]) for name, position in index.items()}
+    parsed = parse_columns(PETITIONS, cells)
+    if id_pattern is not None:
+        ids = parsed["petition_id"].values
+        is_other = ids.is_not_null() & ~ids.str.contains(f"^(?:{id_pattern})$").fill_null(value=False)
+        kept = pl.select(pl.when(~is_other).then(ids)).to_series()
+        parsed["petition_id"] = Parsed(kept, is_other)
+    numbers = pl.Series([n for n, _ in numbered], dtype=pl.Int32)
+    return assemble(PETITIONS, parsed, cells=cells, row_numbers=numbers)
+
+
+def parse_list(content: bytes, *, window: Window) -> QnaPage:
+    """One page of the Q&A list.
+
+    Raises:
+        SourceFormatError: not the agreed shape; the message names the field.
+        SourceUnavailableError: the source answered with an error code of its own.
+    """
+    body = _body(content, window)
+    if not _has_data(body, window):
+        return QnaPage(0, ())
+    total = body.get("resultCount")
+    try:
+        count = int(str(total).replace(",", ""))
+    except ValueError as error:
+        raise _misshapen("resultCount", window) from error
+    entries = _entries(body.get("resultList"))
+    for entry in entries:
+        for name in ("faqNo", "dutySctnNm"):
+            if not str(entry.get(name) or "").strip():
+                raise _misshapen(name, window)
+    return QnaPage(count, entries)
+
+
+def parse_item(content: bytes, *, window: Window) -> Mapping[str, Any] | None:
+    """One question with its answer; None when the list knows it but the source no longer has it.
+
+    Raises:
+        SourceError: as `parse_list`.
+    """
+    body = _body(content, window)
+    if not _has_data(body, window):
+        return None
+    entries = _entries(body.get("resultData"))
+    return entries[0] if entries else None
+
+
+def qna_key(entry: Mapping[str, Any]) -> tuple[str, str]:
+    """(faqNo, dutySctnNm) of a list entry."""
+    return str(entry["faqNo"]).strip(), str(entry["dutySctnNm"]).strip()
+
+
+def parse_qna(
+    entries: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any] | None]
+) -> tuple[pa.Table, pa.Array, tuple[RejectedRow, ...]]:
+    """Join list entries with their items; what an item lacks is taken from the list.
+
+    Args:
+        entries: all entries of the list, in its order.
+        items: for each entry its item, or None.
+
+    Returns:
+        Q&A in the feed's schema, their places in the list (from 1), and one rejection for each entry left out.
+    """
+    pairs = list(zip(entries, items, strict=True))
+
+    def column(name: str, *, clean: bool = False, listed: str | None = None) -> pl.Series:
+        values = [_text((item or {}).get(name)) or _text(entry.get(listed or name)) for entry, item in pairs]
+        return pl.Series([clean_html(v) if clean and v else v for v in values], dtype=pl.String)
+
+    keys = [qna_key(entry) for entry in entries]
+    cells = {
+        "qna_id": pl.Series(["-".join(key) for key in keys], dtype=pl.String),
+        "duty_section": pl.Series([key[1] for key in keys], dtype=pl.String),
+        "title": column("qnaTitl", clean=True, listed="title"),
+        "question": column("qstnCntnCl", clean=True),
+        "answer": column("ansCntnCl", clean=True),
+        "agency_code": column("ancCode"),
+        "agency_name": column("ancName", clean=True),
+        "department_name": column("deptName", clean=True),
+        # The list gives yyyyMMddHHmmss, the item yyyyMMdd.
+        "registered_on": pl.Series(
+            [_text(entry.get("regDate")) or _text((item or {}).get("regDate")) for entry, item in pairs],
+            dtype=pl.String,
+        ),
+    }
+    return assemble(QNA, parse_columns(QNA, cells), cells=cells)
+
+
+def clean_html(text: str) -> str:
+    """Plain text of an HTML fragment that may be escaped several times; lines stay lines."""
+    for _ in range(UNESCAPE_ROUNDS):
+        unescaped = html.unescape(text)
+        if unescaped == text:
+            break
+        text = unescaped
+    if TAG.search(text):
+        tree = LexborHTMLParser(BLOCK_END.sub(lambda m: "\n" + m.group(), text))
+        tree.strip_tags(["script", "style"], recursive=True)
+        text = (tree.body.text() if tree.body else "") or ""
+    lines = [re.sub(r"[ \t\u00a0\u3000\u200b]+", " ", line).strip() for line in text.replace("\r", "\n").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def _body(content: bytes, window: Window) -> Mapping[str, Any]:
+    try:
+        body = json.loads(content.decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise SourceFormatError(
+            QNA.name, window, "응답이 UTF-8 JSON 이 아님", "서비스 주소와 dataType 을 확인"
+        ) from error
+    if isinstance(body, dict):
+        # Some services of the portal wrap their answer twice.
+        for wrapper in ("response", "body"):
+            if isinstance(body.get(wrapper), dict) and "resultCode" not in body:
+                body = body[wrapper]
+    if not isinstance(body, dict) or "resultCode" not in body:
+        raise _misshapen("resultCode", window)
+    return body
+
+
+def _has_data(body: Mapping[str, Any], window: Window) -> bool:
+    code = str(body["resultCode"])
+    if code in NO_DATA_CODES:
+        return False
+    if code in OK_CODES:
+        return True
+    kind = QuotaExceededError if code in QUOTA_CODES else SourceUnavailableError
+    message = re.sub(r"[^\w가-힣 .,_-]", "", str(body.get("resultMessage", "")))[:80]
+    raise kind(QNA.name, window, f"질의응답 서비스 오류 {code} {message}".strip(), "오류 코드를 서비스 명세와 견주기")
+
+
+def _entries(value: object) -> tuple[Mapping[str, Any], ...]:
+    # One entry may come without its list, and none as an empty text.
+    if isinstance(value, dict):
+        inner = value.get("item")
+        return _entries(inner) if inner is not None else (value,)
+    if isinstance(value, list):
+        return tuple(entry for entry in value if isinstance(entry, dict))
+    return ()
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or isinstance(value, (dict, list)) else str(value).strip() or None
+
+
+def _misshapen(field: str, window: Window) -> SourceFormatError:
+    return SourceFormatError(
+        QNA.name, window, f"응답의 {field} 이(가) 없거나 읽을 수 없음", "서비스 명세가 바뀌었는지 확인"
+    )
