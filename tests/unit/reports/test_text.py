@@ -1,0 +1,31 @@
+from reports import text
+
+
+def test_direction_marks_and_control_characters_are_removed() -> None:
+    assert text.clean("가나\u202e다라\u200f \x07마\u2066바") == "가나다라 마바"
+
+
+def test_line_breaks_become_one_space() -> None:
+    assert text.clean("  첫 줄\n\n둘째\t줄  ") == "첫 줄 둘째 줄"
+
+
+def test_decomposed_hangul_is_composed() -> None:
+    assert text.clean("\u1112\u1161\u11ab") == "한"
+
+
+def test_long_text_is_cut_with_an_ellipsis_within_the_limit() -> None:
+    cut = text.clean("가" * 200, limit=160)
+    assert len(cut) == 160
+    assert cut.endswith("…")
+    assert text.clean("짧은 글", limit=160) == "짧은 글"
+
+
+def test_nothing_is_an_empty_text() -> None:
+    assert text.clean(None) == ""
+
+
+def test_long_runs_may_break_and_ordinary_words_stay() -> None:
+    assert text.breakable("국제협력국 관광마이스과") == "국제협력국 관광마이스과"
+    broken = text.breakable("x" * 5000)
+    assert broken.replace("\u200b", "") == "x" * 5000
+    assert max(len(run) for run in broken.split("\u200b")) == 12
