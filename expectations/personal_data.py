@@ -88,9 +88,9 @@ KINDS = (
     Kind("계좌번호", rf"(?:{_BANKS})[^0-9\n]{{0,12}}[0-9](?:-?[0-9]){{9,13}}", is_certain=False, before=""),
 )
 CERTAIN = frozenset(kind.label_ko for kind in KINDS if kind.is_certain)
-# What every pattern above implies: nine digits with at most two separators between neighbours, an at sign, a plate, a
+# What every pattern above implies: nine digits with at most three separators between neighbours, an at sign, a plate, a
 # passport. The union of the patterns themselves is ten times slower in PostgreSQL (its state cache overflows).
-COARSE = "(?:[0-9][-. )]{0,2}){8}[0-9]|@|[0-9]{2} ?[가-힣] ?[0-9]{4}|[A-Z][0-9]{3}[A-Z0-9][0-9]{4}"
+COARSE = "(?:[0-9][-. )]{0,3}){8}[0-9]|@|[0-9]{2} ?[가-힣] ?[0-9]{4}|[A-Z][0-9]{3}[A-Z0-9][0-9]{4}"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ ROWS: dict[str, dict[str, str]] = {
         "caller_key": "'k1:' || md5(n::text)",
     },
     "petition.petitions": {
-        "petition_id": "'1AA-' || to_char(day, 'YYMM') || '-' || to_char(n + extract(day from day) * 1000, 'FM0000000')",
+        "petition_id": "'1AA-' || to_char(day, 'YYMM-') || to_char(n + 1000 * extract(day from day), 'FM0000000')",
         "petition_type": "(array['질의', '건의', '고충', '기타'])[1 + n %% 4]",
         "category": "'교통'",
         "title": "'가로등을 고쳐 주세요 ' || n",
