@@ -239,7 +239,8 @@ def _compare(
         before = _dense(mine.filter(pl.col("week_start_on").is_in(weeks)), position)
         raw += before.astype(np.int64)
         rate += shares[channel] / n * before / prior_totals[channel]
-    # How many matters of one channel would give a rate this precise: variance of a standardised rate (Fay & Feuer 1997).
+    # How many matters of one channel would give a rate this precise: the variance of a standardised rate (Fay &
+    # Feuer 1997).
     effective = 1.0 / sum((shares[channel] / n) ** 2 / prior_totals[channel] for channel in chosen)
     prior_y = rate * effective
     delta, z = log_odds(y, n, prior_y, effective)
@@ -281,26 +282,23 @@ def related_keywords(items: pl.DataFrame, keywords: list[str]) -> dict[str, list
     )
     table = sp.csc_matrix((np.ones(len(where[0])), where), shape=(len(row), len(column)))
     held = np.asarray(table.sum(axis=0)).ravel()
-    found: dict[str, list[str]] = {}
-    for keyword in keywords:
-        if keyword not in column:
-            found[keyword] = []
-            continue
+    wanted = [keyword for keyword in keywords if keyword in column]
+    together = (table.T @ table[:, [column[keyword] for keyword in wanted]]).tocsc()
+    found: dict[str, list[str]] = {keyword: [] for keyword in keywords}
+    for index, keyword in enumerate(wanted):
+        span = slice(together.indptr[index], together.indptr[index + 1])
         with_keyword = held[column[keyword]]
         without = len(row) - with_keyword
-        together = np.asarray(table.T @ table[:, column[keyword]].toarray()).ravel()
-        if without <= 0:
-            found[keyword] = []
+        # Most pairs never meet: only those that do are scored.
+        others, shared = together.indices[span], together.data[span]
+        enough = shared >= MIN_TOGETHER
+        others, shared = others[enough], shared[enough]
+        if without <= 0 or not len(others):
             continue
-        g2 = log_likelihood(together, float(with_keyword), held - together, float(without))
-        order = sorted(range(len(frequent)), key=lambda index: (-g2[index], frequent[index]))
+        g2 = log_likelihood(shared, float(with_keyword), held[others] - shared, float(without))
+        ranked = sorted((-score, frequent[other]) for other, score in zip(others, g2, strict=True))
         found[keyword] = [
-            frequent[index]
-            for index in order
-            if g2[index] >= MIN_RELATED_G2
-            and together[index] >= MIN_TOGETHER
-            and frequent[index] not in keyword
-            and keyword not in frequent[index]
+            noun for score, noun in ranked if -score >= MIN_RELATED_G2 and noun not in keyword and keyword not in noun
         ][:MAX_RELATED]
     return found
 
@@ -337,9 +335,8 @@ def evidence(items: pl.DataFrame, keywords: list[str]) -> pl.DataFrame:
 
 
 def _empty() -> pl.DataFrame:
-    floats = dict.fromkeys(
-        ("log_odds", "z_score", "q_value", "rising_z_score", "log_likelihood", "log_ratio"), pl.Float64
-    )
+    names = ("log_odds", "z_score", "q_value", "rising_z_score", "log_likelihood", "log_ratio")
+    floats = dict.fromkeys(names, pl.Float64)
     counts = dict.fromkeys(("matter_count", "prior_matter_count", "recent_matter_count"), pl.Int64)
     return pl.DataFrame(
         schema={"keyword": pl.String, **counts, **floats, "is_significant": pl.Boolean, "is_rising": pl.Boolean}

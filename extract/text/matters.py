@@ -145,9 +145,8 @@ class MatterBook:
         if ordered.is_empty():
             return ordered.select("channel_code", "voc_id", pl.lit("").alias("matter_id"))
         if ordered["occurred_on"][0] < self._seen_through:
-            raise ValueError(
-                f"matters are told in the order of time: {ordered['occurred_on'][0]} after {self._seen_through}"
-            )
+            first = ordered["occurred_on"][0]
+            raise ValueError(f"matters are told in the order of time: {first} after {self._seen_through}")
         if "matter_id" not in ordered.columns:
             ordered = ordered.with_columns(pl.lit(None, dtype=pl.String).alias("matter_id"))
         found: list[str] = []

@@ -7,89 +7,41 @@ soynlp's `NounLMatchTokenizer`, with a check of what follows the noun, which tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 import polars as pl
 
 from extract.text.normalisation import eojeols
-from extract.text.vocabulary import MIN_LENGTH, data_file, has_final_consonant, stop_words, user_dictionary
+from extract.text.word_lists import (
+    FINAL_RIEUL,
+    final_consonant,
+    has_final_consonant,
+    particles,
+    stop_words,
+    user_dictionary,
+)
 
+MIN_LENGTH = 2
+# Word forms repeat from text to text; beyond this many, memory is worth more.
+MAX_REMEMBERED = 300_000
 MAX_NOUN = 12
 # Behind a noun this long an unknown tail is a typo or a dialect particle, behind a shorter one another word.
 TRUSTED_LENGTH = 4
 # "하다", "되다", "시키다", "이다" and their forms make verbs of nouns: "신고했는데" speaks of 신고.
+# fmt: off
 _VERBALISERS = (
-    "하",
-    "한",
-    "할",
-    "함",
-    "해",
-    "했",
-    "되",
-    "된",
-    "될",
-    "됨",
-    "돼",
-    "됐",
-    "시키",
-    "시켜",
-    "시킨",
-    "시킬",
-    "받",
-    "당하",
-    "당한",
-    "당했",
+    "하", "한", "할", "함", "해", "했", "되", "된", "될", "됨", "돼", "됐", "시키", "시켜", "시킨", "시킬", "받",
+    "당하", "당한", "당했",
 )
 _COPULAS = (
-    "이다",
-    "이고",
-    "이며",
-    "이라",
-    "이지",
-    "입니다",
-    "인데",
-    "인지",
-    "이었",
-    "였",
-    "이에요",
-    "예요",
-    "이네",
-    "인가",
-    "임",
-    "인",
-    "일",
+    "이다", "이고", "이며", "이라", "이지", "입니다", "인데", "인지", "이었", "였", "이에요", "예요", "이네", "인가",
+    "임", "인", "일",
 )
 _SUFFIXES = (
-    "들",
-    "님",
-    "등",
-    "별",
-    "쯤",
-    "씩",
-    "뿐",
-    "측",
-    "네",
-    "들께",
-    "님들",
-    "시",
-    "건",
-    "용",
-    "중",
-    "후",
-    "전",
-    "적",
+    "들", "님", "등", "별", "쯤", "씩", "뿐", "측", "네", "들께", "님들", "시", "건", "용", "중", "후", "전", "적",
 )
-
-
-@cache
-def _particles() -> frozenset[str]:
-    lines = data_file("particles.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
+# fmt: on
 _NEEDS_CONSONANT = frozenset({"은", "이", "을", "과", "으로"})
 _NEEDS_VOWEL = frozenset({"는", "가", "를", "와", "로"})
-_RIEUL = 8
 
 
 class Tagger:
@@ -101,6 +53,7 @@ class Tagger:
         forms.update({noun: noun for noun in nouns if noun not in forms.values()})
         self._printed = forms
         self._stops = stop_words()
+        self._seen: dict[str, tuple[str, ...]] = {}
         self._known = forms.keys() | {word for word in self._stops if len(word) >= MIN_LENGTH}
 
     def tag(self, items: pl.DataFrame, *, text: str = "text") -> pl.DataFrame:
@@ -114,23 +67,36 @@ class Tagger:
             One row per row of `items`, in its order: `nouns`, the distinct nouns (list of str, sorted).
         """
         words = eojeols(items, text=text)
-        distinct = words["eojeol"].unique()
-        found = [self.nouns_of(word) for word in distinct.to_list()]
-        dictionary = pl.DataFrame({"eojeol": distinct, "nouns": pl.Series(found, dtype=pl.List(pl.String))}).filter(
-            pl.col("nouns").list.len() > 0
-        )
         per_text = (
-            words.join(dictionary, on="eojeol").explode("nouns").group_by("row").agg(pl.col("nouns").unique().sort())
+            words.join(self.dictionary(words["eojeol"].unique()), on="eojeol")
+            .group_by("row")
+            .agg(pl.col("noun").unique().sort().alias("nouns"))
         )
         rows = pl.DataFrame({"row": pl.int_range(items.height, dtype=pl.UInt32, eager=True)})
         return rows.join(per_text, on="row", how="left", maintain_order="left").select(
             pl.col("nouns").fill_null(pl.lit([], dtype=pl.List(pl.String)))
         )
 
-    def nouns_of(self, eojeol: str) -> list[str]:
+    def dictionary(self, distinct: pl.Series) -> pl.DataFrame:
+        """The nouns of distinct word forms: `eojeol`, `noun`, one row per pair; those without are left out."""
+        forms: list[str] = []
+        found: list[str] = []
+        for word in distinct.to_list():
+            for noun in self.nouns_of(word):
+                forms.append(word)
+                found.append(noun)
+        return pl.DataFrame({"eojeol": forms, "noun": found}, schema={"eojeol": pl.String, "noun": pl.String})
+
+    def nouns_of(self, eojeol: str) -> tuple[str, ...]:
         """The nouns of one word form, first to last; empty when it holds none."""
+        cached = self._seen.get(eojeol)
+        if cached is not None:
+            return cached
         parts = self._split(eojeol, 0) or self._trusted_prefix(eojeol)
-        return [self._printed[part] for part in parts if part not in self._stops]
+        nouns = tuple(self._printed[part] for part in parts if part not in self._stops)
+        if len(self._seen) < MAX_REMEMBERED:
+            self._seen[eojeol] = nouns
+        return nouns
 
     def _split(self, word: str, start: int) -> list[str]:
         for end in range(min(len(word), start + MAX_NOUN), start + MIN_LENGTH - 1, -1):
@@ -152,10 +118,10 @@ class Tagger:
 
 
 def is_tail(noun: str, tail: str) -> bool:
-    """Whether what follows a noun inside a word form can follow a noun: nothing, a particle that agrees, a verbaliser."""
+    """Whether what follows a noun in its word form can: nothing, a particle that agrees, what makes a verb of it."""
     if not tail:
         return True
-    if tail in _particles():
+    if tail in particles():
         return _agrees(noun, tail)
     if tail.startswith(_VERBALISERS) or tail.startswith(_COPULAS):
         return True
@@ -168,6 +134,6 @@ def _agrees(noun: str, particle: str) -> bool:
     if particle in _NEEDS_CONSONANT:
         return has_final_consonant(noun)
     if particle in _NEEDS_VOWEL:
-        open_or_rieul = particle == "로" and (ord(noun[-1]) - 0xAC00) % 28 == _RIEUL
-        return open_or_rieul or not has_final_consonant(noun)
+        rieul = particle == "로" and final_consonant(noun[-1]) == FINAL_RIEUL
+        return rieul or not has_final_consonant(noun)
     return True

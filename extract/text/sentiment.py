@@ -11,7 +11,7 @@ from functools import cache
 
 import polars as pl
 
-from extract.text.vocabulary import data_file
+from extract.text.word_lists import data_file
 
 RULES = "sentiment-rule-1"
 # "친절하지 않다", "만족스럽지 못하다": praise that is taken back.

@@ -285,13 +285,13 @@ def read_matters(connection: psycopg.Connection, model_version: str, *, from_on:
 
 def delete_inferences(connection: psycopg.Connection, model_version: str, items: pl.DataFrame) -> int:
     """Delete by channel_code and voc_id. Returns how many stood there."""
-    if items.is_empty():
-        return 0
-    return connection.execute(
-        "delete from inferred.voc_inference t using unnest(%s::text[], %s::text[]) as gone (channel_code, voc_id) "
-        "where t.model_version = %s and t.channel_code = gone.channel_code and t.voc_id = gone.voc_id",
-        (items["channel_code"].to_list(), items["voc_id"].to_list(), model_version),
-    ).rowcount
+    return sum(
+        connection.execute(
+            "delete from inferred.voc_inference where model_version = %s and channel_code = %s and voc_id = any(%s)",
+            (model_version, channel, part["voc_id"].to_list()),
+        ).rowcount
+        for channel, part in _by_channel(items)
+    )
 
 
 def write_inferences(connection: psycopg.Connection, inferences: pl.DataFrame) -> None:
@@ -302,14 +302,21 @@ def write_inferences(connection: psycopg.Connection, inferences: pl.DataFrame) -
 
 def update_matters(connection: psycopg.Connection, model_version: str, matters: pl.DataFrame) -> None:
     """Set matter_id by channel_code and voc_id."""
-    if matters.is_empty():
-        return
-    connection.execute(
-        "update inferred.voc_inference t set matter_id = moved.matter_id from unnest(%s::text[], %s::text[], %s::text[]) "
-        "as moved (channel_code, voc_id, matter_id) where t.model_version = %s and t.channel_code = moved.channel_code "
-        "and t.voc_id = moved.voc_id",
-        (*(matters[name].to_list() for name in ("channel_code", "voc_id", "matter_id")), model_version),
-    )
+    for channel, part in _by_channel(matters):
+        ids = part["voc_id"].to_list()
+        # The ids stand in the condition twice: a fresh table has no statistics, and a join alone is planned as a
+        # nested loop over all of it.
+        connection.execute(
+            "update inferred.voc_inference t set matter_id = moved.matter_id "
+            "from unnest(%s::text[], %s::text[]) as moved (voc_id, matter_id) "
+            "where t.model_version = %s and t.channel_code = %s and t.voc_id = any(%s) and t.voc_id = moved.voc_id",
+            (ids, part["matter_id"].to_list(), model_version, channel, ids),
+        )
+
+
+def _by_channel(items: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+    for (channel,), part in items.sort("channel_code", "voc_id").group_by("channel_code", maintain_order=True):
+        yield str(channel), part
 
 
 _VOICE = (
@@ -328,12 +335,14 @@ def noun_counts(
     Returns:
         (week_start_on, channel_code, noun, matters), (week_start_on, channel_code, matters).
     """
-    bounds = {"version": sql.Literal(model_version), "first": sql.Literal(from_on), "end": sql.Literal(end_on)}
+    voice = sql.SQL(_VOICE).format(
+        version=sql.Literal(model_version), first=sql.Literal(from_on), end=sql.Literal(end_on)
+    )
     home = sql.SQL(
-        "with item as materialized (select occurred_on - (extract(isodow from occurred_on)::integer - 1) as week, "
-        "min(channel_code) over (partition by occurred_on - (extract(isodow from occurred_on)::integer - 1), matter_id) "
-        "as channel_code, matter_id, nouns " + _VOICE + ") "
-    ).format(**bounds)
+        "with item as materialized (select week, matter_id, nouns, "
+        "min(channel_code) over (partition by week, matter_id) as channel_code from (select channel_code, matter_id, "
+        "nouns, occurred_on - (extract(isodow from occurred_on)::integer - 1) as week {}) voice) "
+    ).format(voice)
     total = {"week_start_on": pl.Date, "channel_code": pl.String, "matters": pl.Int64}
     by_noun = {"week_start_on": pl.Date, "channel_code": pl.String, "noun": pl.String, "matters": pl.Int64}
     counts = _read(

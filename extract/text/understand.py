@@ -7,20 +7,27 @@ first changed day on, against 28 days before it; keywords are recounted for the 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Protocol
 
 import polars as pl
 import psycopg
 
-from extract.text import keywords, matters, nouns, sentiment, store, vocabulary
+from extract import relevance
+from extract.text import keywords, matters, nouns, sentiment, store, vocabulary, word_lists
 from korean_calendar.weeks import week_of
 
-# Judges texts: (texts) -> a frame with is_relevant, reason, district_code, topic_code, is_spam, is_abusive.
-Judge = Callable[[Sequence[str]], pl.DataFrame]
+
+class Judge(Protocol):
+    """The rules of relevance, as `extract.relevance.judge` states them."""
+
+    def __call__(self, texts: pl.Series, *, on: pl.Series, is_local: bool) -> pl.DataFrame:
+        """is_relevant, reason, district_code, topic_code, is_spam, is_abusive; one row per text."""
+        ...
+
 
 TRAINING_WEEKS = 60
 KEYWORD_WEEKS = 13
@@ -86,7 +93,7 @@ def run(
     Returns:
         What was done. The same call again does nothing and leaves the same tables.
     """
-    judge = judge or _relevance_rules()
+    judge = judge or relevance.judge
     with connection.transaction():
         version, is_retrained, previous = _current_version(connection, business_date, trained_at)
         counts = _work(connection, version.name, business_date, changed_after, changed_through, is_retrained)
@@ -202,9 +209,7 @@ def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Jud
         Columns of `store.INFERENCE_COLUMNS`, rows in the order of `items`.
     """
     always = sorted(staged.channel_code for staged in store.STAGED if staged.is_always_relevant)
-    judged = judge(items["text"].to_list()).select(
-        "is_relevant", "reason", "district_code", "topic_code", "is_spam", "is_abusive"
-    )
+    judged = _judged(items, always, judge)
     by_channel = pl.col("channel_code").is_in(always)
     return (
         pl.concat([items, judged, tagger.tag(items)], how="horizontal")
@@ -222,6 +227,20 @@ def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Jud
         )
         .select(store.INFERENCE_COLUMNS)
     )
+
+
+def _judged(items: pl.DataFrame, always: list[str], judge: Judge) -> pl.DataFrame:
+    """Judge items of Incheon's own channels as local (중구 is Incheon's there) and the others without that licence."""
+    numbered = items.select("channel_code", "text", "occurred_on").with_row_index("row")
+    parts = []
+    for is_local in (True, False):
+        part = numbered.filter(pl.col("channel_code").is_in(always) == is_local)
+        if part.is_empty():
+            continue
+        verdict = judge(part["text"], on=part["occurred_on"], is_local=is_local)
+        parts.append(verdict.with_columns(part["row"]))
+    columns = ("is_relevant", "reason", "district_code", "topic_code", "is_spam", "is_abusive")
+    return pl.concat(parts).sort("row").select(columns)
 
 
 def _assign_matters(connection: psycopg.Connection, version: str, business_date: date, touched: _Touched) -> int:
@@ -264,7 +283,7 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
     first = weeks[0] - timedelta(weeks=keywords.LAST_PRIOR_WEEK)
     end = weeks[-1] + timedelta(weeks=1)
     counts, totals = store.noun_counts(connection, version, from_on=first, end_on=end)
-    stop = vocabulary.stop_words()
+    stop = word_lists.stop_words()
     for week in weeks:
         found, baseline = keywords.keywords_of_week(week, counts, totals, stop=stop)
         voices = store.voices_of(connection, version, from_on=week, end_on=week + timedelta(weeks=1))
@@ -289,7 +308,7 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
 
 def _rules_digest() -> str:
     """Changes with any rule or word list that inference depends on, those of relevance too."""
-    digest = hashlib.sha256(f"{RULES}\n{vocabulary.RULES}\n{sentiment.RULES}\n{vocabulary.data_digest()}".encode())
+    digest = hashlib.sha256(f"{RULES}\n{vocabulary.RULES}\n{sentiment.RULES}\n{word_lists.data_digest()}".encode())
     for path in _data_files(files("extract.relevance")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
@@ -303,13 +322,3 @@ def _data_files(folder: Traversable) -> list[Traversable]:
         elif entry.name.endswith((".csv", ".toml", ".txt")):
             found.append(entry)
     return found
-
-
-def _relevance_rules() -> Judge:
-    from extract import relevance
-
-    def judge(texts: Sequence[str]) -> pl.DataFrame:
-        found = relevance.judge(texts)
-        return found if isinstance(found, pl.DataFrame) else pl.DataFrame(pl.from_arrow(found))
-
-    return judge

@@ -8,7 +8,6 @@ soynlp's own lists of stems, endings, adverbs, determiners and pronouns.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 from collections.abc import Mapping
@@ -20,11 +19,25 @@ from pathlib import Path
 import polars as pl
 
 from extract.text.normalisation import eojeols
+from extract.text.nouns import Tagger
+from extract.text.word_lists import (
+    FINAL_NIEUN,
+    FINAL_RIEUL,
+    data_digest,
+    final_consonant,
+    has_final_consonant,
+    place_names,
+    stop_words,
+    user_dictionary,
+)
 
 RULES = "vocabulary-1"
+ENTRY_SCHEMA = {"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
 MIN_LENGTH = 2
 MAX_LENGTH = 10
 MIN_EOJEOL_COUNT = 2
+# soynlp's time grows with distinct word forms; a noun stands in frequent ones.
+MAX_EOJEOLS = 30_000
 MIN_NOUN_COUNT = 3
 MIN_SCORE = 0.3
 MIN_DOCUMENTS = 3
@@ -35,14 +48,16 @@ MAX_TEXTS_PER_CHANNEL = 40_000
 # The body of a petition can be a book: its nouns repeat, and learning must not take its time from everybody else.
 MAX_CHARACTERS = 1_000
 
-_HANGUL_FIRST, _HANGUL_LAST = 0xAC00, 0xD7A3
 # Carried by nouns alone. "는", "도", "고", "지" also end verbs and prove nothing.
 _AFTER_CONSONANT = frozenset({"을", "이", "과", "으로", "으로는", "은", "이나", "이라는", "이란", "으로도", "이라도"})
 _AFTER_VOWEL = frozenset({"를", "가", "와", "로", "로는", "로도", "나", "라는", "란"})
-_AFTER_ANY = frozenset(
-    "의 에 에서 에는 에도 에만 에서는 에서도 에게 에게는 에서의 까지 부터 보다 처럼 마다 만 만을 만의 께서 과의 와의 에의 "
-    "들이 들은 들을 들의 들에게 들과 조차 마저 에서만 까지도 까지는 에서부터 에다 이며 으로의 로의 뿐만 뿐".split()
-)
+# fmt: off
+_AFTER_ANY = frozenset((
+    "의", "에", "에서", "에는", "에도", "에만", "에서는", "에서도", "에게", "에게는", "에서의", "까지", "부터", "보다",
+    "처럼", "마다", "만", "만을", "만의", "께서", "과의", "와의", "에의", "들이", "들은", "들을", "들의", "들에게",
+    "들과", "조차", "마저", "에서만", "까지도", "까지는", "에서부터", "에다", "이며", "으로의", "로의", "뿐만", "뿐",
+))
+# fmt: on
 _ALSO_VERBAL = frozenset({"은", "을", "나", "만", "이나", "라는", "란", "로", "에", "이며"})
 _ADNOMINAL_TAIL = re.compile(r"[가-힣](?:것|거|수|때|줄|듯|데|뿐|게)$")
 _BOUND_NOUN = re.compile(r"(?:것|곳|거)$")
@@ -73,7 +88,7 @@ class Vocabulary:
     @property
     def nouns(self) -> frozenset[str]:
         """The nouns of all channels: a word is a noun wherever it is said."""
-        return frozenset(self.entries["noun"].to_list()) | frozenset(user_dictionary().values())
+        return frozenset(self.entries["noun"].to_list()) | _listed()
 
     @property
     def fingerprint(self) -> str:
@@ -83,72 +98,46 @@ class Vocabulary:
         return digest.hexdigest()[:8]
 
 
-def data_file(name: str) -> Path:
-    """A word list of this package."""
-    return Path(str(files("extract.text") / "data" / name))
-
-
-@cache
-def data_digest() -> str:
-    """Fingerprint of every word list that inference depends on."""
-    digest = hashlib.sha256()
-    for path in sorted(data_file("").iterdir()):
-        digest.update(path.name.encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-@cache
-def stop_words() -> frozenset[str]:
-    """Nouns that say nothing about a matter: greetings, "민원", "문의", words of measure, general nouns."""
-    lines = data_file("stop_words.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@cache
-def user_dictionary() -> Mapping[str, str]:
-    """Word form -> noun as it is printed ("GTXB" -> "GTX-B"): places, policies, bodies that counting would miss."""
-    with data_file("user_dictionary.csv").open(encoding="utf-8", newline="") as file:
-        return {row["form"]: row["noun"] for row in csv.DictReader(file)}
-
-
-def train(texts: Mapping[str, pl.Series], *, relevant_nouns: frozenset[str] = frozenset()) -> Vocabulary:
+def train(texts: Mapping[str, pl.Series]) -> Vocabulary:
     """Learn the nouns of each channel.
 
     Args:
         texts: channel_code -> texts (str, nulls allowed), at most `MAX_TEXTS_PER_CHANNEL` of them are used, from the
             front; the caller samples.
-        relevant_nouns: nouns known beforehand to all channels, beside the user dictionary.
 
     Returns:
         The same vocabulary for the same texts in any order and under any hash seed.
     """
-    counted = {channel: _count(texts[channel]) for channel in sorted(texts)}
-    candidates = {channel: _candidates(counts) for channel, counts in counted.items()}
+    words = {channel: _words(texts[channel]) for channel in sorted(texts)}
     pooled: dict[str, float] = {}
-    for scores in candidates.values():
-        for noun, score in scores.items():
+    for channel_words in words.values():
+        for noun, score in _candidates(_count(channel_words)).items():
             pooled[noun] = max(score, pooled.get(noun, 0.0))
     pooled = {noun: score for noun, score in pooled.items() if not _is_derived(noun, pooled)}
-    known = frozenset(pooled) | frozenset(user_dictionary().values()) | relevant_nouns
-    frames = [_entries(channel, texts[channel], known, pooled) for channel in sorted(texts)]
-    empty = pl.DataFrame(
-        schema={"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
-    )
-    return Vocabulary(pl.concat([empty, *frames]).sort("channel_code", "noun"))
+    tagger = Tagger(frozenset(pooled) | _listed())
+    frames = [_entries(channel, channel_words, tagger, pooled) for channel, channel_words in words.items()]
+    return Vocabulary(pl.concat([pl.DataFrame(schema=ENTRY_SCHEMA), *frames]).sort("channel_code", "noun"))
 
 
-def _sampled(texts: pl.Series) -> pl.DataFrame:
+def _listed() -> frozenset[str]:
+    return frozenset(user_dictionary().values()) | place_names()
+
+
+def _words(texts: pl.Series) -> pl.DataFrame:
+    """(row, eojeol) of the word forms that occur more than once."""
     head = texts.head(MAX_TEXTS_PER_CHANNEL).fill_null("")
-    return pl.DataFrame({"text": head.str.slice(0, MAX_CHARACTERS)})
+    return eojeols(pl.DataFrame({"text": head.str.slice(0, MAX_CHARACTERS)})).filter(
+        pl.len().over("eojeol") >= MIN_EOJEOL_COUNT
+    )
 
 
-def _count(texts: pl.Series) -> dict[str, int]:
+def _count(words: pl.DataFrame) -> dict[str, int]:
     counts = (
-        eojeols(_sampled(texts))
-        .filter(~pl.col("eojeol").str.contains(r"[0-9]"), pl.col("eojeol").str.len_chars() <= MAX_LENGTH + 5)
+        words.filter(~pl.col("eojeol").str.contains(r"[0-9]"), pl.col("eojeol").str.len_chars() <= MAX_LENGTH + 5)
         .group_by("eojeol")
         .agg(pl.len().alias("count"))
-        .filter(pl.col("count") >= MIN_EOJEOL_COUNT)
+        .sort(["count", "eojeol"], descending=[True, False])
+        .head(MAX_EOJEOLS)
         .sort("eojeol")
     )
     return dict(counts.iter_rows())
@@ -165,8 +154,10 @@ def _candidates(counts: dict[str, int]) -> dict[str, float]:
     counter._counter = counts
     counter._set_count_sum()
     extractor = LRNounExtractor_v2(verbose=False, extract_compound=False)
+    # Its closing pass only reports how much text the nouns cover, in a third of the whole time.
+    extractor._check_covered_eojeols = lambda nouns: None
     extractor.train(counter)
-    found = extractor.extract(min_noun_score=MIN_SCORE, min_noun_frequency=MIN_NOUN_COUNT)
+    found = extractor.extract(min_noun_score=MIN_SCORE, min_noun_frequency=MIN_NOUN_COUNT, reset_lrgraph=False)
     graph = extractor.lrgraph._lr_origin
     return {
         noun: min(1.0, float(score.score))
@@ -198,12 +189,6 @@ def carries_noun_particles(noun: str, followers: Mapping[str, int]) -> bool:
     if not strong or sum(proofs.values()) < MIN_PARTICLE_SHARE * total:
         return False
     return len(proofs) >= MIN_NOUN_PARTICLES or not _is_verb_form(noun)
-
-
-def has_final_consonant(word: str) -> bool:
-    """Whether the last syllable is closed (받침); Latin letters count as open, as most are read."""
-    code = ord(word[-1])
-    return _HANGUL_FIRST <= code <= _HANGUL_LAST and (code - _HANGUL_FIRST) % 28 != 0
 
 
 @cache
@@ -250,19 +235,15 @@ def _ends_in_bound_noun(noun: str) -> bool:
         return True
     if len(noun) == MIN_LENGTH or not _ADNOMINAL_TAIL.search(noun):
         return False
-    final = (ord(noun[-2]) - _HANGUL_FIRST) % 28
-    return final in {4, 8}  # ㄴ, ㄹ: the adnominal endings of a verb
+    # The adnominal endings of a verb: "하는 것", "할 수".
+    return final_consonant(noun[-2]) in {FINAL_NIEUN, FINAL_RIEUL}
 
 
-def _entries(channel: str, texts: pl.Series, known: frozenset[str], scores: Mapping[str, float]) -> pl.DataFrame:
-    from extract.text.nouns import Tagger
-
-    tagged = Tagger(known).tag(_sampled(texts))
+def _entries(channel: str, words: pl.DataFrame, tagger: Tagger, scores: Mapping[str, float]) -> pl.DataFrame:
     return (
-        tagged.explode("nouns")
-        .drop_nulls("nouns")
-        .group_by(pl.col("nouns").alias("noun"))
-        .agg(pl.len().cast(pl.Int64).alias("document_count"))
+        words.join(tagger.dictionary(words["eojeol"].unique()), on="eojeol")
+        .group_by("noun")
+        .agg(pl.col("row").n_unique().cast(pl.Int64).alias("document_count"))
         .filter(pl.col("document_count") >= MIN_DOCUMENTS)
         .select(
             pl.lit(channel).alias("channel_code"),

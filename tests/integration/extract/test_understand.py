@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import polars as pl
@@ -29,7 +29,7 @@ SUNDAY = date(2026, 11, 15)
 COPIED = "송도 소각장 증설 계획을 당장 철회하고 주민 설명회를 다시 열어 주십시오. 아이들이 숨 쉬는 동네입니다."
 
 
-def judge(texts: Sequence[str]) -> pl.DataFrame:
+def judge(texts: pl.Series, *, on: pl.Series, is_local: bool) -> pl.DataFrame:
     """Stands for the relevance rules: social posts that say 인천 are relevant, "욕설" is abusive, "광고" is spam."""
     return pl.DataFrame(
         {
