@@ -121,7 +121,7 @@ def petitions(lexicon: Lexicon, days: DayRange, *, seed: int, scale: float) -> P
     )
 
     subjects = [lexicon.subjects[i] for i in planned.subject]
-    by_district = dice.chance("district office", 0.12 + 0.6 * np.array([s.district_share for s in subjects]))
+    by_district = dice.chance("district office", 0.2 + 0.62 * np.array([s.district_share for s in subjects]))
     by_district &= ~is_campaign & (planned.event < 0)
     city_department = departments_as_of(lexicon, planned.subject, day, dice)
     district_department = np.array([s.district_department or "민원지적과" for s in subjects], dtype=object)

@@ -28,6 +28,7 @@ _BULK_PER_DAY = 16_000
 _QUERY_NOISE_SHARE = 0.36
 _BULK_NOISE_SHARE = 0.97
 _OWN_SHARE = 0.02
+_ABUSE_SHARE = 0.008
 _COUNT_SETTLES_AFTER_DAYS = 2
 VOICE, OWN = "voice", "own"
 
@@ -41,6 +42,7 @@ class Posts:
         platform: the English code, e.g. `cafe`.
         site: None where the tool does not know the origin.
         is_campaign: a copy of the planted campaign.
+        is_abusive: carries abuse.
     """
 
     plan: Plan
@@ -61,6 +63,7 @@ class Posts:
     edited_at: Ints
     deleted_at: Ints
     is_campaign: NDArray[np.bool_]
+    is_abusive: NDArray[np.bool_]
     spans: list[PlantedSpan]
 
     def __len__(self) -> int:
@@ -138,6 +141,9 @@ def _posts(
     where = districts(lexicon, planned.zone, day, dice)
     copies = campaign_texts(lexicon, dice, is_campaign, where.name, planned.zone)
     title[is_campaign], body[is_campaign] = copies.titles, copies.bodies
+    is_abusive = (kind == VOICE) & ~is_campaign & dice.chance("abuse", _ABUSE_SHARE)
+    abuse = np.array(social["abuse"], dtype=object)
+    body[is_abusive] = body[is_abusive] + abuse[dice.at(is_abusive).integers("abuse/word", len(abuse))]
     has_no_title = np.isin(platform, ("twitter", "instagram", "facebook", "youtube", "news_comment"))
     title = np.where(has_no_title, None, title)
     body = roughen(body, dice, share=0.15, typos=lexicon.texts["roughness"]["typos"])
@@ -189,6 +195,7 @@ def _posts(
         edited_at=np.where(edited, posted + dice.between("edited/after", 1, 30) * 3600, -1),
         deleted_at=np.where(deleted, posted + (dice.exponential("deleted/after", 22) * 3600).astype(np.int64), -1),
         is_campaign=is_campaign,
+        is_abusive=is_abusive,
         spans=spans,
     )
 

@@ -32,7 +32,7 @@ def write_truth(city: City, *, from_on: date, through_on: date, folder: Path) ->
 
     Returns:
         Path by name: `events` (JSON: bursts, flares, campaign, drift), `event_items`, `personal_data` (positions in the
-        exported texts), `posts` (kind of every social post), `petitions` (lateness and life), `changes` (edits,
+        exported texts), `posts` (kind of every social post, abuse), `petitions` (lateness and life), `changes` (edits,
         deletions, withdrawals with their times).
     """
     private_folder(folder)
@@ -60,7 +60,7 @@ def write_truth(city: City, *, from_on: date, through_on: date, folder: Path) ->
             if times is not None and not (what == "answered_at" and feed == "call_center.calls"):
                 changes += [(feed, ids[row], what, _moment(times[row])) for row in np.flatnonzero(times >= 0)]
     posts_rows = [
-        (feed, found.post_id[i], found.kind[i], int(found.kind[i] == "voice"))
+        (feed, found.post_id[i], found.kind[i], int(found.kind[i] == "voice"), int(found.is_abusive[i]))
         for feed, found in posts.items()
         for i in range(len(found))
     ]
@@ -82,7 +82,7 @@ def write_truth(city: City, *, from_on: date, through_on: date, folder: Path) ->
         "personal_data": _write(
             folder / "personal_data.csv", ("feed", "id", "column", "start", "end", "type", "value"), spans
         ),
-        "posts": _write(folder / "posts.csv", ("feed", "id", "kind", "is_relevant"), posts_rows),
+        "posts": _write(folder / "posts.csv", ("feed", "id", "kind", "is_relevant", "is_abusive"), posts_rows),
         "petitions": _write(
             folder / "petitions.csv", ("id", "type", "agency", "department", "due_on", "is_late"), petition_rows
         ),
