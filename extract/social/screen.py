@@ -114,11 +114,12 @@ def is_sampled(ids: pl.Series, rate: float) -> pl.Series:
     padded = np.concatenate(
         [np.zeros(SAMPLED_BYTES, np.uint8), np.frombuffer(content or b"", dtype=np.uint8)[: offsets[-1]]]
     )
-    tails = np.lib.stride_tricks.sliding_window_view(padded, SAMPLED_BYTES)[offsets[1:]].copy()
-    # What stands before a short id belongs to another row.
-    lengths = np.minimum(np.diff(offsets), SAMPLED_BYTES)
-    tails[np.arange(SAMPLED_BYTES) < (SAMPLED_BYTES - lengths)[:, None]] = 0
-    low, high = np.ascontiguousarray(tails).view("<u8").T
+    tails = np.lib.stride_tricks.sliding_window_view(padded, SAMPLED_BYTES)[offsets[1:]]
+    lengths = np.diff(offsets)
+    if lengths.min() < SAMPLED_BYTES:
+        # What stands before a short id belongs to another row.
+        tails[np.arange(SAMPLED_BYTES) < (SAMPLED_BYTES - np.minimum(lengths, SAMPLED_BYTES))[:, None]] = 0
+    low, high = tails.view("<u8").T
     with np.errstate(over="ignore"):
         mixed = (low * MIX[0]) ^ (high * MIX[1])
         for shift, factor in ((32, MIX[1]), (29, MIX[0])):
