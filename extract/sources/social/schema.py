@@ -35,7 +35,7 @@ _COMMON = (
         nullable=True,
     ),
     Column("body", pa.string(), "본문", "본문", column_class=ColumnClass.TEXT, retention=Retention.VOICE),
-    Column("url", pa.string(), "URL", "URL", retention=Retention.VOICE, nullable=True),
+    Column("url", pa.string(), "게시글 주소", "URL", retention=Retention.VOICE, nullable=True),
     Column("like_count", pa.int32(), "좋아요수", "좋아요수", nullable=True),
     Column("reply_count", pa.int32(), "댓글수", "댓글수", nullable=True),
     Column("share_count", pa.int32(), "공유수", "공유수", nullable=True),
