@@ -17,7 +17,9 @@ BANK = re.compile(
 BANK_STRONG = re.compile(
     r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급"
 )
-BANK_AFTER = re.compile(r"은행|뱅크|계좌|입금|송금|예금주|이체|농협|신협|새마을금고|통장")
+BANK_AFTER = re.compile(
+    r"은행|뱅크|카뱅|계좌|입금|송금|예금|이체|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급"
+)
 CARD = re.compile(r"카드|[Cc]ard|CARD|비자|마스터|아멕스|체크|신용|결제|승인")
 PASSPORT = re.compile(r"여권|[Pp]assport|PASSPORT")
 LICENCE = re.compile(r"면허")
@@ -26,9 +28,16 @@ FOREIGNER = re.compile(r"외국인")
 COMPANY = re.compile(r"법인\s?(?:등록)?\s?번호|법인\s?등록|법인[^\d\n]{0,4}$")
 BUSINESS = re.compile(r"사업자|사업\s?등록|고유번호")
 VEHICLE = re.compile(
-    r"차|번호판|견인|택시|트럭|오토바이|이륜|운전|버스|승합|화물|과태료|주정|카니발|쏘나타|소나타|그랜저|아반떼|모닝|포터|스타렉스|"
-    r"벤츠|[Bb][Mm][Ww]|SUV|suv|번호"
+    r"(?<![0-9])차(?![로례원별액담단선])|번호판|견인|택시|트럭|오토바이|이륜|운전|버스|승합|화물|카니발|쏘나타|소나타|그랜저|"
+    r"아반떼|모닝|포터|스타렉스|벤츠|[Bb][Mm][Ww]|SUV|suv|막고|막아|막은|세워|정차|끼어들|신호\s?위반|뺑소니"
 )
+# Numbers of things and papers, which say so.
+OTHER_NUMBER = re.compile(
+    r"(?:접수|고객|문서|관리|송장|등기|주문|공고|민원|신청|사건|회원|예약|일련|제품|계량기|처리|허가|시설|대기|사업자|법인|법인\s?등록)"
+    r"\s?(?:등록)?\s?번호[^0-9]{0,4}$"
+)
+ADDRESS_OF_A_PAGE = re.compile(r"(?:https?://|www\.)\S*$")
+ACCOUNT_NUMBER_IS = re.compile(r"계좌(?:\s?번호)?\s?[:는은]?\s?$")
 # A number that is counted or priced belongs to nobody.
 PRICED_AFTER = re.compile(r"\s?(?:원|만\s?원|억|천\s?원|명|건|개|세대|㎡|%|년|월|일\s)")
 PETITION_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d[A-Za-z]{2}-\d{4}-\d{6,7}(?!\d)")
@@ -47,6 +56,12 @@ def is_near(word: re.Pattern[str], shadow: str, start: int, end: int, *, before:
     if word.search(shadow[max(0, start - before) : start]):
         return True
     return bool(after and word.search(shadow[end : end + after]))
+
+
+def is_of_a_thing(shadow: str, start: int) -> bool:
+    """Whether the number at `start` is named as a paper's or a thing's, or is part of a page's address."""
+    before = shadow[max(0, start - 200) : start]
+    return bool(OTHER_NUMBER.search(before[-20:]) or ADDRESS_OF_A_PAGE.search(before))
 
 
 def has_business_checksum(digits: str) -> bool:

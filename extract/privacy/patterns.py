@@ -11,8 +11,8 @@ import re
 
 # What people put between groups of digits; 에 and 다시 are how a number is read aloud.
 GAP = r"(?:[\s\-./()~,_]|에|다시|의){0,4}"
-# A shorter gap for numbers that nobody reads aloud.
-THIN_GAP = r"[\s\-./_]{0,3}"
+# A shorter gap, within a line, for numbers that nobody reads aloud.
+THIN_GAP = r"[ \t\-./_]{0,3}"
 NOT_INSIDE = r"(?<![0-9])(?<![0-9]-)"
 DIGIT = "[0-9공영일이삼사오육륙칠팔구oOlIㅇ○〇]"
 ZERO = "[0공영oOㅇ○〇]"
@@ -28,10 +28,11 @@ RESIDENT_SPACED = re.compile(
 RESIDENT_HANGUL = re.compile(rf"(?<![0-9]){DIGIT}{{6}}{GAP}{DIGIT}{{7}}(?![0-9])")
 
 # 010 numbers always have eight more digits, so they are found however the blanks fall; older prefixes only in groups.
-MOBILE = re.compile(rf"{ZERO}(?:(?<![0-9].)(?<![0-9]-.))[\s)]{{0,2}}{ONE}\s?{ZERO}(?:{GAP}{DIGIT}){{8}}(?![0-9])")
+MOBILE = re.compile(rf"{ZERO}(?:(?<![0-9].)(?<![0-9]-.))[\s)\-]{{0,2}}{ONE}[\s\-]?{ZERO}(?:{GAP}{DIGIT}){{8}}(?![0-9])")
 MOBILE_ABROAD = re.compile(rf"(?:\+ ?|\b00 ?|(?<![0-9]))82{GAP}(?:0{GAP})?10(?:{GAP}{DIGIT}){{8}}(?![0-9])")
-MOBILE_OLD = re.compile(
-    rf"{ZERO}(?<![0-9].)(?<![0-9]-.)\s?{ONE}\s?[16789육륙칠팔구]{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
+MOBILE_OLD = re.compile(rf"{NOT_INSIDE}01[16789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
+MOBILE_OLD_HANGUL = re.compile(
+    rf"{ZERO}(?<![0-9].)(?<![0-9]-.)\s?{ONE}\s?[16789일육륙칠팔구]{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
 )
 MOBILE_OLD_ABROAD = re.compile(rf"(?<![0-9])\+ ?82{GAP}0?1[16789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
 AREA = r"(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9])"
@@ -79,7 +80,7 @@ SYLLABLE = "[가나다라마거너더러머버서어저고노도로모보소오�
 # These also count, measure or mark a case after a number: 10조, 101호, 30도, 12로, 3부, 5주, 2배.
 AMBIGUOUS = frozenset("조호도로구부수주배고나자사서오보공국")
 NOT_COUNTED = (
-    r"(?!\s?(?:,\s?[0-9]{3}|[./\-]\s?[0-9]|년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평"
+    r"(?!,[0-9]{3}(?![0-9])|\s?(?:[./\-]\s?[0-9]|년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평"
     r"|세|권|여))"
 )
 PLATE_REGION = re.compile(
@@ -98,10 +99,10 @@ PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\s?-?[0-9]{7}(?![A-Za-z0-
 PASSPORT_SERIES = frozenset("MSRGD")
 
 LICENCE = re.compile(
-    rf"{NOT_INSIDE}(?:1[1-9]|2[0-6]|28)(?P<gap>{THIN_GAP})[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
+    rf"{NOT_INSIDE}(?:1[1-9]|2[0-6]|28){THIN_GAP}[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
 )
 LICENCE_REGION = re.compile(
-    rf"(?:{REGION})(?:남부|북부)?{THIN_GAP}[0-9]{{2}}(?P<gap>{THIN_GAP})[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
+    rf"(?:{REGION})(?:남부|북부)?{THIN_GAP}[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
 )
 
 # A cheap question asked of whole columns, in the dialect of the Rust regex engine and on the text as it came: no text

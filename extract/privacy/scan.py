@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from extract.privacy import context, patterns
 from extract.privacy.shadow import shadow_of
 
+HANGUL_ONLY = "공영일이삼사오육륙칠팔구"
 HANGUL_DIGITS = str.maketrans("공영일이삼사오육륙칠팔구oOlIㅇ○〇", "001234566789" + "0011000")
 # Shorter than any number, so that the words around it are those of the same sentence.
 BANK_BEFORE, BANK_AFTER = 30, 14
+HYPHENATED_LICENCE = re.compile(r"[0-9]{2} ?- ?[0-9]{6} ?- ?[0-9]{2}$")
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _resident(match: re.Match[str], shadow: str) -> str | None:
         return None
     said = context.is_near(context.RESIDENT, shadow, start, end, before=25, after=10)
     # Korean bar codes start with 880 and happen to hold a date.
-    is_bar_code = match.group().startswith("880") and _is_ean13(match.group())
+    is_bar_code = not gap and match.group().startswith("880") and _is_ean13(match.group())
     if not gap and not said and (sex in "09" or is_bar_code):
         return None
     return "foreigner" if sex in "5678" else "rrn"
@@ -104,7 +106,7 @@ def _resident_spaced(match: re.Match[str], shadow: str) -> str | None:
 def _resident_hangul(match: re.Match[str], shadow: str) -> str | None:
     spoken = match.group()
     digits = _digits(spoken.translate(HANGUL_DIGITS))
-    if sum(c in "공영일이삼사오육륙칠팔구" for c in spoken) < 6 or len(digits) != 13 or not _is_date_part(digits):
+    if sum(c in HANGUL_ONLY for c in spoken) < 6 or len(digits) != 13 or not _is_date_part(digits):
         return None
     return "foreigner" if digits[6] in "5678" else "rrn"
 
@@ -123,14 +125,12 @@ def _mobile(match: re.Match[str], shadow: str) -> str | None:
     return "phone" if sum(c in "0123456789공영일이삼사오육륙칠팔구" for c in text) >= 9 else None
 
 
-def _mobile_old(match: re.Match[str], shadow: str) -> str | None:
-    text = match.group()
-    hangul = sum(c in "공영일이삼사오육륙칠팔구" for c in text)
-    return "phone" if not hangul or hangul >= 3 or text[:1] == "0" else None
+def _mobile_old_hangul(match: re.Match[str], shadow: str) -> str | None:
+    return "phone" if sum(c in HANGUL_ONLY for c in match.group()) >= 5 else None
 
 
 def _landline_hangul(match: re.Match[str], shadow: str) -> str | None:
-    return "phone" if sum(c in "공영일이삼사오육륙칠팔구" for c in match.group()) >= 5 else None
+    return "phone" if sum(c in HANGUL_ONLY for c in match.group()) >= 5 else None
 
 
 def _landline_spaced(match: re.Match[str], shadow: str) -> str | None:
@@ -152,13 +152,17 @@ def _email(match: re.Match[str], shadow: str) -> str | None:
 
 
 def _card(match: re.Match[str], shadow: str) -> str | None:
+    if context.is_of_a_thing(shadow, match.start()):
+        return None
     said = context.is_near(context.CARD, shadow, *match.span(), before=20, after=8)
     return "card" if said or passes_luhn(_digits(match.group())) else None
 
 
 def _licence(match: re.Match[str], shadow: str) -> str | None:
+    if context.is_of_a_thing(shadow, match.start()):
+        return None
     said = context.is_near(context.LICENCE, shadow, *match.span(), before=25, after=12)
-    is_written_as_one = "-" in match.group("gap")
+    is_written_as_one = bool(HYPHENATED_LICENCE.search(match.group()))
     at_a_bank = context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20)
     return "licence" if said or (is_written_as_one and not at_a_bank) else None
 
@@ -167,7 +171,7 @@ def _account(match: re.Match[str], shadow: str) -> str | None:
     start, end = match.span()
     number = match.group()
     digits = _digits(number)
-    if not 10 <= len(digits) <= 16 or context.PRICED_AFTER.match(shadow, end):
+    if not 10 <= len(digits) <= 16 or context.PRICED_AFTER.match(shadow, end) or context.is_of_a_thing(shadow, start):
         return None
     named_at_once = context.is_near(context.BANK, shadow, start, end, before=8)
     near_a_bank = context.BANK_STRONG.search(shadow, max(0, start - BANK_BEFORE), start) or context.BANK_AFTER.search(
@@ -175,30 +179,31 @@ def _account(match: re.Match[str], shadow: str) -> str | None:
     )
     if not (named_at_once or near_a_bank):
         return None
-    if context.COMPACT_TIMESTAMP.fullmatch(digits) and not re.search(r"계좌[^0-9]{0,6}$", shadow[:start]):
+    if context.COMPACT_TIMESTAMP.fullmatch(digits) and not context.ACCOUNT_NUMBER_IS.search(shadow[:start]):
         return None
     return "account"
 
 
 def _plate_region(match: re.Match[str], shadow: str) -> str | None:
-    if match.group("syllable") in patterns.AMBIGUOUS and match.group("gap2") and not _is_about_a_car(match, shadow):
-        return None
-    return "plate"
+    is_loose = match.group("syllable") in patterns.AMBIGUOUS and match.group("gap2")
+    return None if is_loose and not _is_beside_a_car(match, shadow) else "plate"
 
 
 def _plate(match: re.Match[str], shadow: str) -> str | None:
     syllable, gap1, gap2 = match.group("syllable"), match.group("gap1"), match.group("gap2")
-    if _is_about_a_car(match, shadow):
+    if syllable in patterns.AMBIGUOUS and (gap1 or gap2):
+        return "plate" if _is_beside_a_car(match, shadow) else None
+    if context.is_near(context.VEHICLE, shadow, *match.span(), before=25, after=12):
         return "plate"
     if gap1 or shadow[max(0, match.start() - 1) : match.start()] == "제":
         return None
     if not gap2:
         return None if syllable == "조" else "plate"
-    return "plate" if gap2 == " " and syllable not in patterns.AMBIGUOUS else None
+    return "plate" if gap2 == " " else None
 
 
-def _is_about_a_car(match: re.Match[str], shadow: str) -> bool:
-    return context.is_near(context.VEHICLE, shadow, *match.span(), before=25, after=12)
+def _is_beside_a_car(match: re.Match[str], shadow: str) -> bool:
+    return context.is_near(context.VEHICLE, shadow, *match.span(), before=9, after=8)
 
 
 def _passport(match: re.Match[str], shadow: str) -> str | None:
@@ -228,11 +233,12 @@ KINDS = (
     Kind(patterns.MOBILE_ABROAD, _mobile),
     Kind(patterns.MOBILE, _mobile),
     Kind(patterns.MOBILE_OLD_ABROAD, _phone),
-    Kind(patterns.MOBILE_OLD, _mobile_old),
+    Kind(patterns.MOBILE_OLD, _phone),
     Kind(patterns.LANDLINE_ABROAD, _phone),
     Kind(patterns.FOREIGN_PHONE, _phone),
     Kind(patterns.LANDLINE, _phone),
     Kind(patterns.LANDLINE_SPACED, _landline_spaced),
+    Kind(patterns.MOBILE_OLD_HANGUL, _mobile_old_hangul),
     Kind(patterns.LANDLINE_HANGUL, _landline_hangul),
     Kind(patterns.LOCAL_PHONE, _local_phone, group="number"),
     Kind(patterns.ACCOUNT, _account, needs=context.BANK),
