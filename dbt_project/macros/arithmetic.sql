@@ -16,16 +16,15 @@
 {% macro wilson_end(part, whole, sign) -%}
     {%- set z = var('wilson_z') -%}
     {%- set z_squared = z * z -%}
-    {%- set p = '((' ~ part ~ ')::numeric / nullif(' ~ whole ~ ', 0))' -%}
-    round(
+    {%- set n = 'nullif(' ~ whole ~ ', 0)::numeric' -%}
+    {%- set p = '(' ~ part ~ ' / ' ~ n ~ ')' -%}
+    case when {{ whole }} > 0 then round(
         greatest(0, least(1, (
-            {{ p }} + {{ z_squared }} / (2 * {{ whole }})
-            {{ sign }} {{ z }} * sqrt(
-                greatest(0, {{ p }} * (1 - {{ p }}) / {{ whole }} + {{ z_squared }} / (4.0 * {{ whole }} * {{ whole }}))
-            )
-        ) / (1 + {{ z_squared }} / nullif({{ whole }}, 0)))),
+            {{ p }} + {{ z_squared }} / (2 * {{ n }})
+            {{ sign }} {{ z }} * sqrt({{ p }} * (1 - {{ p }}) / {{ n }} + {{ z_squared }} / (4 * {{ n }} * {{ n }}))
+        ) / (1 + {{ z_squared }} / {{ n }}))),
         6
-    )
+    ) end
 {%- endmacro %}
 
 {#- The day in Korea of an instant: the one place where an instant becomes a date. -#}
@@ -35,7 +34,7 @@
 
 {#- Monday of the reporting week a day falls in. -#}
 {% macro week_start(day) -%}
-    date_trunc('week', {{ day }})::date
+    ({{ day }} - extract(isodow from {{ day }})::integer + 1)
 {%- endmacro %}
 
 {#- One key out of several columns, none of which may be null. -#}

@@ -31,15 +31,16 @@ departments as (
     order by department_code, valid_from_on desc
 ),
 
-counted as (
+-- By matter first: hashing twice is much cheaper than sorting for a distinct count.
+by_matter as (
     select
         voices.occurred_on,
         voices.channel_code,
         voices.topic_code,
         voices.district_code,
         voices.department_code,
+        voices.matter_id,
         count(*) as voc_count,
-        count(distinct voices.matter_id) as matter_count,
         count(*) filter (where voices.is_unknown_origin) as unknown_origin_count,
         count(*) filter (where voices.is_negative) as negative_count
     from voices
@@ -54,7 +55,23 @@ counted as (
         voices.channel_code,
         voices.topic_code,
         voices.district_code,
-        voices.department_code
+        voices.department_code,
+        voices.matter_id
+),
+
+counted as (
+    select
+        occurred_on,
+        channel_code,
+        topic_code,
+        district_code,
+        department_code,
+        sum(voc_count)::bigint as voc_count,
+        count(*) as matter_count,
+        sum(unknown_origin_count)::bigint as unknown_origin_count,
+        sum(negative_count)::bigint as negative_count
+    from by_matter
+    group by occurred_on, channel_code, topic_code, district_code, department_code
 ),
 
 final as (

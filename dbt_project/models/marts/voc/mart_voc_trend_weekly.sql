@@ -73,26 +73,42 @@ wanted_weeks as (
     {% endif %}
 ),
 
-counted as (
+by_matter as (
     select
         channel_code,
         week_start_on,
         topic_code,
         district_code,
         department_code,
+        matter_id,
         count(*) as voc_count,
-        count(distinct matter_id) as matter_count,
         count(*) filter (where is_unknown_origin) as unknown_origin_count,
         count(*) filter (where is_negative) as negative_count
     from voices
     where
         voices.occurred_on >= (select min(wanted_weeks.week_start_on) - 84 from wanted_weeks)
         and voices.occurred_on <= (select max(wanted_weeks.week_start_on) + 6 from wanted_weeks)
+    group by channel_code, week_start_on, topic_code, district_code, department_code, matter_id
+),
+
+-- Materialised: the planner cannot guess how few weeks and cells there are, and would join them row by row.
+counted as materialized (
+    select
+        channel_code,
+        week_start_on,
+        topic_code,
+        district_code,
+        department_code,
+        sum(voc_count) as voc_count,
+        count(*) as matter_count,
+        sum(unknown_origin_count) as unknown_origin_count,
+        sum(negative_count) as negative_count
+    from by_matter
     group by channel_code, week_start_on, topic_code, district_code, department_code
 ),
 
 -- Each week's counts, carried into the weeks that look back on it.
-carried as (
+carried as materialized (
     select
         counted.channel_code,
         counted.week_start_on + ahead.week_number * 7 as week_start_on,

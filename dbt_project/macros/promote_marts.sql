@@ -1,0 +1,124 @@
+{#- Promotion: what was built and tested in *_next becomes what readers see, in one transaction. A table that is new,
+    or whose columns or constraints differ, is made again like its *_next; otherwise only rows that differ move, so the
+    same night twice moves nothing. Call it last:
+
+        dbt run-operation promote_marts
+-#}
+{% macro promote_marts() -%}
+    {%- set tables = [] -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.schema in ('marts_next', 'evidence_next') -%}
+        {%- do tables.append({
+            'next_schema': node.schema,
+            'schema': node.schema | replace('_next', ''),
+            'name': node.alias,
+            'is_open_to_bi': node.config.get('meta', {}).get('access') == 'bi',
+        }) -%}
+    {%- endfor -%}
+    {%- if not tables -%}
+        {{ exceptions.raise_compiler_error('promote_marts: the project holds no model in marts_next or evidence_next') }}
+    {%- endif -%}
+    {#- Opens the transaction. Two promotions at once would each diff against what the other is writing. -#}
+    {%- call statement('promotion_lock', auto_begin=true) -%}
+        select pg_advisory_xact_lock(hashtext('incheon.promotion'))
+    {%- endcall -%}
+    {%- set moved = [] -%}
+    {%- for table in tables | sort(attribute='name') -%}
+        {%- do run_query(promote_table_sql(**table)) -%}
+        {%- set counts = run_query(
+            "select current_setting('incheon.rows_out') as rows_out, current_setting('incheon.rows_in') as rows_in"
+        ).rows[0] -%}
+        {%- do moved.append(table.name ~ ' -' ~ counts['rows_out'] ~ ' +' ~ counts['rows_in']) -%}
+    {%- endfor -%}
+    {%- do adapter.commit() -%}
+    {{ log('promoted: ' ~ moved | join(', '), info=true) }}
+{%- endmacro %}
+
+{% macro promote_table_sql(next_schema, schema, name, is_open_to_bi) -%}
+do $promote$
+declare
+    next_table constant regclass := '{{ next_schema }}.{{ name }}'::regclass;
+    target constant text := '{{ schema }}.{{ name }}';
+    is_alike boolean;
+    key_match text;
+    declared record;
+    rows_out bigint := 0;
+    rows_in bigint := 0;
+begin
+    -- Columns in order with their types, and constraints whatever they are called, must be the same.
+    select to_regclass(target) is not null and not exists (
+        select 1
+        from (
+            select 'column' as part, position::text as place, attname || ' ' || format_type(atttypid, atttypmod)
+                || case when attnotnull then ' not null' else '' end as definition, attrelid as relation
+            from (
+                select *, row_number() over (partition by attrelid order by attnum) as position
+                from pg_attribute where attnum > 0 and not attisdropped
+            ) as columns
+            union all
+            select 'constraint', '', pg_get_constraintdef(oid), conrelid
+            from pg_constraint where contype in ('p', 'f', 'u', 'c')
+        ) as definitions
+        where relation in (next_table, to_regclass(target))
+        group by part, place, definition
+        having count(distinct relation) = 1
+    ) into is_alike;
+
+    select string_agg(format('standing.%1$I = gone.%1$I', attname), ' and ')
+    into key_match
+    from pg_index, pg_attribute
+    where indrelid = next_table and indisprimary and attrelid = next_table and attnum = any(indkey);
+    if key_match is null then
+        raise exception 'promotion of {{ schema }}.{{ name }}: it has no primary key; declare one in its yml';
+    end if;
+
+    if is_alike then
+        execute format('create temporary table gone on commit drop as select * from %s except select * from %s', target, next_table);
+        execute format('delete from %s as standing using gone where %s', target, key_match);
+        get diagnostics rows_out = row_count;
+        drop table gone;
+        execute format('insert into %1$s select * from %2$s except select * from %1$s', target, next_table);
+        get diagnostics rows_in = row_count;
+    else
+        execute format('drop table if exists %s', target);
+        execute format('create table %s (like %s including all)', target, next_table);
+        for declared in
+            select pg_get_constraintdef(oid) as definition from pg_constraint
+            where conrelid = next_table and contype = 'f' order by conname
+        loop
+            execute format('alter table %s add %s', target, declared.definition);
+        end loop;
+        execute format('insert into %s select * from %s', target, next_table);
+        get diagnostics rows_in = row_count;
+    end if;
+
+    for declared in
+        select
+            next_comment.objsubid,
+            attribute.attname,
+            next_comment.description
+        from pg_description as next_comment
+        left join pg_attribute as attribute
+            on attribute.attrelid = next_table and attribute.attnum = next_comment.objsubid and next_comment.objsubid > 0
+        where next_comment.objoid = next_table and next_comment.classoid = 'pg_class'::regclass
+    loop
+        if declared.objsubid = 0
+            and obj_description(to_regclass(target), 'pg_class') is distinct from declared.description then
+            execute format('comment on table %s is %L', target, declared.description);
+        elsif declared.objsubid > 0 and declared.description is distinct from (
+            select col_description(attrelid, attnum) from pg_attribute
+            where attrelid = to_regclass(target) and attname = declared.attname
+        ) then
+            execute format('comment on column %s.%I is %L', target, declared.attname, declared.description);
+        end if;
+    end loop;
+
+    {% if is_open_to_bi -%}
+        execute format('grant select on %s to bi_reader', target);
+    {%- else -%}
+        execute format('revoke all on %s from bi_reader', target);
+    {%- endif %}
+    perform set_config('incheon.rows_out', rows_out::text, true), set_config('incheon.rows_in', rows_in::text, true);
+end
+$promote$;
+{%- endmacro %}
