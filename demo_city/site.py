@@ -69,8 +69,12 @@ class CitySite:
         return tuple(self._entries_of(days).values())
 
     def entry(self, faq_no: int, duty_section: str) -> Entry | None:
-        day = to_date(faq_no // 100) if 1_500_000 < faq_no < 4_000_000 else None
-        return self._entries_of(Days.of(day, day)).get((faq_no, duty_section)) if day else None
+        if not 1_500_000 < faq_no < 4_000_000:
+            return None
+        day = to_date(faq_no // 100)
+        with self._lock:
+            kept = [days for days in self._entries if days.start_on <= day < days.end_on]
+        return self._entries_of(kept[-1] if kept else Days.of(day, day)).get((faq_no, duty_section))
 
     def _posts_of(self, days: Days) -> tuple[BoardPosts, dict[int, int]]:
         with self._lock:
@@ -109,9 +113,6 @@ class CitySite:
         with self._lock:
             if days in self._entries:
                 return self._entries[days]
-            holding = next((kept for kept in self._entries if kept.start_on <= days.start_on < kept.end_on), None)
-            if holding and days.end_on == days.start_on + timedelta(days=1):
-                return self._entries[holding]
             found = self._city.qna(days)
             entries = [
                 Entry(

@@ -42,7 +42,7 @@ def test_the_first_day_counts_and_days_off_do_not() -> None:
     received = petitions.received_at // DAY
     found = (petitions.type == "건의") & (received == to_number(date(2026, 9, 21)))
     assert found.any()
-    # From Monday 2026-09-21 without weekends, 09-24, 09-25 (추석), 10-05 (대체공휴일) and 10-09 (한글날): day 14 is 10-14.
+    # From Monday 09-21 without weekends, 09-24, 09-25 (추석), 10-05 (대체공휴일), 10-09 (한글날): day 14 is 10-14.
     assert set(petitions.first_due_day[found].tolist()) == {to_number(date(2026, 10, 14))}
 
 
