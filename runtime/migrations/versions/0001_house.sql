@@ -234,7 +234,8 @@ create table publication.edition (
     correction_reason text,
     unique (publication_code, issue_number, edition_number),
     check (released_by is null or released_by <> editor),
-    check (state not in ('released', 'published') or released_sha256 = content_sha256)
+    -- coalesce: an unknown result would pass the check.
+    check (state not in ('released', 'published') or coalesce(released_sha256 = content_sha256, false))
 );
 comment on table publication.edition is '발간물의 판: 얼린 내용과 지문, 편집자와 발행 승인자(서로 달라야 함)';
 
