@@ -7,6 +7,7 @@ the project. What the sources did not record is left empty, and the agency says 
 from __future__ import annotations
 
 import csv
+import functools
 import gzip
 import hashlib
 import sys
@@ -75,7 +76,11 @@ class ReplayCity:
         ]
 
     def board_item(self, board_code: str, post_id: str, as_of: datetime | None) -> BoardItem | None:
-        return next((i for i in self.proposals if i.post_id == post_id and board_code == BOARD), None)
+        return self._by_id.get(post_id) if board_code == BOARD else None
+
+    @functools.cached_property
+    def _by_id(self) -> Mapping[str, BoardItem]:
+        return {item.post_id: item for item in self.proposals}
 
     def entries(self, days: Days) -> Sequence[Entry]:
         return ()
