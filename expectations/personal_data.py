@@ -27,6 +27,11 @@ def _passes_luhn(match: re.Match[str]) -> bool:
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
 
 
+def _is_no_company(match: re.Match[str]) -> bool:
+    # A corporation's registration number has the shape of a resident's, and says whose it is.
+    return not re.search(r"법인\s?(?:등록)?\s?번호[^0-9]{0,4}$", match.string[: match.start()])
+
+
 # Not inside a longer number, hyphenated or not: dates, petition numbers and ids of ours are such numbers.
 _FROM = r"(?<![0-9])(?<![0-9]-)"
 _TO = r"(?!-?[0-9])"
@@ -64,7 +69,7 @@ class Kind:
 KINDS = (
     # A possible date of birth is required: petitions hold numbers of that shape with impossible dates. Not the
     # checksum: numbers given out since October 2020 have none.
-    Kind("주민·외국인등록번호", f"{_BIRTH_DATE} ?- ?[1-8][0-9]{{6}}", is_certain=True),
+    Kind("주민·외국인등록번호", f"{_BIRTH_DATE} ?- ?[1-8][0-9]{{6}}", is_certain=True, holds=_is_no_company),
     Kind("휴대전화번호", r"(?:\+?82[- ]?0?|0)1[016789][-. )]{0,2}[0-9]{3,4}[-. ]?[0-9]{4}", is_certain=True),
     Kind(
         "전자우편",

@@ -25,7 +25,7 @@ PASSPORT = re.compile(r"여권|[Pp]assport|PASSPORT")
 LICENCE = re.compile(r"면허")
 RESIDENT = re.compile(r"주민|등록번호|외국인|생년|주번|민번|신분증")
 FOREIGNER = re.compile(r"외국인")
-COMPANY = re.compile(r"법인\s?(?:등록)?\s?번호|법인\s?등록|법인[^\d\n]{0,4}$")
+COMPANY = re.compile(r"법인\s?(?:등록)?\s?번호[^0-9]{0,4}$")
 BUSINESS = re.compile(r"사업자|사업\s?등록|고유번호")
 VEHICLE = re.compile(
     r"(?<![0-9])차(?![로례원별액담단선])|번호판|견인|택시|트럭|오토바이|이륜|운전|버스|승합|화물|카니발|쏘나타|소나타|그랜저|"

@@ -30,11 +30,12 @@ RESIDENT_HANGUL = re.compile(rf"(?<![0-9]){DIGIT}{{6}}{GAP}{DIGIT}{{7}}(?![0-9])
 # 010 numbers always have eight more digits, so they are found however the blanks fall; older prefixes only in groups.
 MOBILE = re.compile(rf"{ZERO}(?:(?<![0-9].)(?<![0-9]-.))[\s)\-]{{0,2}}{ONE}[\s\-]?{ZERO}(?:{GAP}{DIGIT}){{8}}(?![0-9])")
 MOBILE_ABROAD = re.compile(rf"(?:\+ ?|\b00 ?|(?<![0-9]))82{GAP}(?:0{GAP})?10(?:{GAP}{DIGIT}){{8}}(?![0-9])")
-MOBILE_OLD = re.compile(rf"{NOT_INSIDE}01[16789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
+# 010 with seven digits is a slip of the keyboard, and still somebody's number.
+MOBILE_OLD = re.compile(rf"{NOT_INSIDE}01[016789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
 MOBILE_OLD_HANGUL = re.compile(
     rf"{ZERO}(?<![0-9].)(?<![0-9]-.)\s?{ONE}\s?[16789일육륙칠팔구]{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
 )
-MOBILE_OLD_ABROAD = re.compile(rf"(?<![0-9])\+ ?82{GAP}0?1[16789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
+MOBILE_OLD_ABROAD = re.compile(rf"(?<![0-9])\+? ?82{GAP}0?1[016789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
 AREA = r"(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9])"
 LANDLINE = re.compile(rf"{NOT_INSIDE}(?<![0-9]\.)0{AREA}{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
 LANDLINE_SPACED = re.compile(rf"{NOT_INSIDE}(?<![0-9] )0(?:[ -][0-9]){{8,11}}(?! ?[0-9])")
@@ -53,8 +54,8 @@ LOCAL_PHONE = re.compile(
 REPRESENTATIVE = re.compile(r"1[568][0-9]{2}\s?[-.]")
 
 EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}\s?(?:@|\(\s?at\s?\)|\[\s?at\s?\]|골뱅이)\s?"
-    r"(?:[A-Za-z0-9가-힣](?:[A-Za-z0-9가-힣\-]{0,62}\s?(?:\.|\(dot\)|\[dot\]|닷|쩜|점)\s?)+(?:[A-Za-z]{2,24}|한국|컴|넷|씨오|케이알)"
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?(?:@|\(\s?at\s?\)|\[\s?at\s?\]|골뱅이)\s?"
+    r"(?:(?:[A-Za-z0-9가-힣\-]{1,63}\s?(?:\.|\(dot\)|\[dot\]|닷|쩜|점)\s?)+(?:[A-Za-z]{2,24}|한국|컴|넷|씨오|케이알)"
     r"|(?:naver|daum|hanmail|gmail|nate|kakao|hotmail|outlook|yahoo|icloud|korea)(?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -65,7 +66,7 @@ EMAIL_SPOKEN = re.compile(
     re.IGNORECASE,
 )
 
-CARD = re.compile(rf"{NOT_INSIDE}[2-69][0-9]{{3}}(?:{THIN_GAP}[0-9]{{4}}){{3}}(?![0-9])(?!-[0-9])")
+CARD = re.compile(rf"{NOT_INSIDE}[2-9][0-9]{{3}}(?:{THIN_GAP}[0-9]{{4}}){{3}}(?![0-9])(?!-[0-9])")
 AMEX = re.compile(rf"{NOT_INSIDE}3[47][0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{5}}(?![0-9])(?!-[0-9])")
 
 ACCOUNT = re.compile(

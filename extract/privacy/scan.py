@@ -33,18 +33,21 @@ class Kind:
         decide: gives the type of a match, or None when it is something else.
         group: the part of the match that is the number.
         needs: what must stand somewhere in the text; looking for it is cheaper than looking for the shape.
+        may_hold_dates: dates and petition numbers inside of it are part of it.
     """
 
     pattern: re.Pattern[str]
     decide: Callable[[re.Match[str], str], str | None]
     group: str | int = 0
     needs: re.Pattern[str] | None = None
+    may_hold_dates: bool = False
 
 
 def find(text: str) -> list[Span]:
     """Every personal number in a text, in order, not overlapping. Names and postal addresses are not looked for."""
     shadow = shadow_of(text)
-    taken: list[tuple[int, int]] | None = None
+    taken: list[tuple[int, int]] = []
+    protected: list[tuple[int, int]] | None = None
     found: list[Span] = []
     for kind in KINDS:
         if kind.needs and not kind.needs.search(shadow):
@@ -52,9 +55,10 @@ def find(text: str) -> list[Span]:
         position = 0
         while match := kind.pattern.search(shadow, position):
             start, end = match.span(kind.group)
-            if taken is None:
-                taken = list(context.protected_spans(shadow))
-            free = all(end <= s or start >= e for s, e in taken)
+            if protected is None:
+                protected = list(context.protected_spans(shadow))
+            closed = taken if kind.may_hold_dates else taken + protected
+            free = all(end <= s or start >= e for s, e in closed)
             made = kind.decide(match, shadow) if free else None
             if made is None:
                 # A match that is nothing may hide one that starts inside of it.
@@ -159,12 +163,10 @@ def _card(match: re.Match[str], shadow: str) -> str | None:
 
 
 def _licence(match: re.Match[str], shadow: str) -> str | None:
-    if context.is_of_a_thing(shadow, match.start()):
-        return None
+    if HYPHENATED_LICENCE.search(match.group()):
+        return None if context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20) else "licence"
     said = context.is_near(context.LICENCE, shadow, *match.span(), before=25, after=12)
-    is_written_as_one = bool(HYPHENATED_LICENCE.search(match.group()))
-    at_a_bank = context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20)
-    return "licence" if said or (is_written_as_one and not at_a_bank) else None
+    return "licence" if said and not context.is_of_a_thing(shadow, match.start()) else None
 
 
 def _account(match: re.Match[str], shadow: str) -> str | None:
@@ -219,8 +221,8 @@ def _passport_old(match: re.Match[str], shadow: str) -> str | None:
 
 # The first kind that claims a stretch keeps it: the surest shapes first.
 KINDS = (
-    Kind(patterns.EMAIL, _email, needs=patterns.NEEDS_EMAIL),
-    Kind(patterns.EMAIL_SPOKEN, _email, needs=patterns.NEEDS_EMAIL),
+    Kind(patterns.EMAIL, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
+    Kind(patterns.EMAIL_SPOKEN, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.RESIDENT, _resident),
     Kind(patterns.RESIDENT_SPACED, _resident_spaced),
     Kind(patterns.RESIDENT_HANGUL, _resident_hangul),
