@@ -42,6 +42,7 @@ class Addresses:
     airflow_name: str
     airflow_port: int
     smtp_port: int
+    mail_page_port: int
     city_port: int
 
     def database_url(self, *, role: str, password: str, database: str) -> str:
@@ -55,6 +56,10 @@ class Addresses:
     @property
     def airflow_url(self) -> str:
         return f"http://127.0.0.1:{self.airflow_port}"
+
+    @property
+    def mail_page_url(self) -> str:
+        return f"http://127.0.0.1:{self.mail_page_port}"
 
     @property
     def city_url(self) -> str:

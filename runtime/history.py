@@ -110,9 +110,8 @@ def history_window(feed: Feed, calendar: Calendar, sources: dict[str, dict[str, 
 
 def drop_history(running: Stack, progress: Progress) -> None:
     """Have the demo city write its exports of the whole past into the drop folder."""
-    from demo_city.city import City
-
     from demo_city import exports
+    from demo_city.city import City
 
     city_settings, calendar = running.profile.city, running.profile.calendar
     if city_settings is None:

@@ -189,7 +189,7 @@ def open_instance(name: str, *, root: Path | None = None) -> Instance:
     if not name.replace("-", "").replace("_", "").isalnum():
         raise RuntimeSetupError(f"An instance's name holds letters, digits, '-' and '_' only: {name!r}")
     if root is not None:
-        return Instance(name, root.resolve() / name, root.resolve() / name / "build")
+        return Instance(name, root.resolve() / name, root.resolve() / "build" / name)
     build = PROJECT / "build"
     return Instance(name, PROJECT / ".local" / name, build if name == "demo" else build / name)
 

@@ -124,6 +124,7 @@ def start_services(stack: Stack, progress: Progress) -> None:
             [
                 *(python, "-m", "runtime.mail_catcher", "--port", str(addresses.smtp_port)),
                 *("--maildir", str(stack.instance.outbox_dir)),
+                *("--http-port", str(addresses.mail_page_port)),
             ],
             stack.environment,
         )
@@ -207,7 +208,7 @@ def _admin_url(instance: Instance, state: State, secrets: dict[str, Any]) -> str
 
 def _choose_ports(instance: Instance, state: State) -> None:
     """A free port for each part that does not run already; a running one keeps its own."""
-    uses = {"airflow": "api-server", "smtp": "mail-catcher", "city": "demo-city"}
+    uses = {"airflow": "api-server", "smtp": "mail-catcher", "mail_page": "mail-catcher", "city": "demo-city"}
     for purpose, component in uses.items():
         running = state.components.get(component)
         if not (running and processes.is_alive(running) and purpose in state.ports):
@@ -222,6 +223,7 @@ def _addresses(instance: Instance, state: State, admin_url: str) -> Addresses:
         airflow_name=f"airflow{suffix}",
         airflow_port=state.ports["airflow"],
         smtp_port=state.ports["smtp"],
+        mail_page_port=state.ports["mail_page"],
         city_port=state.ports["city"],
     )
 

@@ -65,4 +65,6 @@ def _files(running: Stack, progress: Progress) -> None:
         progress.say(f"  {shown(path)}  [dim]{path.stat().st_size:,} bytes[/]")
     arrived = running.instance.outbox_dir / "new"
     count = sum(1 for _ in arrived.iterdir()) if arrived.exists() else 0
-    progress.say(f"[bold]Outbox[/]       {shown(arrived)}  ({count} mails)")
+    progress.say(
+        f"[bold]Outbox[/]       {shown(arrived)}  ({count} mails)   to read: {running.addresses.mail_page_url}"
+    )

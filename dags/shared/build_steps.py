@@ -83,7 +83,9 @@ def gate_marts(workshop: Workshop, build: Build) -> None:
     from expectations.gate import judge_build
 
     with closing_on_failure(workshop, build):
-        verdict = judge_build(workshop.urls["gatekeeper"], build_key=build.build_key, business_date=build.business_date, judged_at=clock())
+        verdict = judge_build(
+            workshop.urls["gatekeeper"], build_key=build.build_key, business_date=build.business_date, judged_at=clock()
+        )
         if not verdict.is_accepted:
             raise BuildError(f"관문이 승격을 막음: {verdict.explain()}")
 
