@@ -78,13 +78,16 @@ def build_marts(workshop: Workshop, build: Build) -> None:
         workshop.dbt(build, "test", "test", "--selector", "test")
 
 
-def gate_marts(workshop: Workshop, build: Build) -> None:
+def gate_marts(workshop: Workshop, build: Build, *, clock: Callable[[], datetime]) -> None:
     """Great Expectations' last look at what is about to be promoted."""
     from expectations.gate import judge_build
 
     with closing_on_failure(workshop, build):
         verdict = judge_build(
-            workshop.urls["gatekeeper"], build_key=build.build_key, business_date=build.business_date, judged_at=clock()
+            workshop.urls["gatekeeper"],
+            build_key=build.build_key,
+            business_date=build.business_date,
+            judged_at=clock(),
         )
         if not verdict.is_accepted:
             raise BuildError(f"관문이 승격을 막음: {verdict.explain()}")

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -129,7 +130,7 @@ def test_the_build_goes_from_staging_to_promotion_and_gates_first(bag: dict[str,
     edges = {(a, b) for a, b in bag["dags"]["warehouse_build"]["edges"]}
     order = ["wait_for_ingests", "build_staging", "understand_text", "build_core", "build_marts", "gate_marts"]
     order.append("promote_marts")
-    assert edges == set(zip(order, order[1:], strict=False))
+    assert edges == set(pairwise(order))
 
 
 def test_an_approval_waits_for_a_person_and_has_no_answer_of_its_own(bag: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from dags.shared.run_date import RunDateError, business_date, calendar_day, draf
 
 # 01:00 KST on Wednesday 2026-11-18 is 16:00 UTC on Tuesday: `ds` would say 17 by luck here ...
 ONE_AM = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
-# ... and 10:00 KST on Tuesday 2026-11-17 is 01:00 UTC on the same day: there it would say 17, a day too late for a night.
+# ... and 10:00 KST on Tuesday 2026-11-17 is 01:00 UTC of that day: there it would be a day too late for a night.
 TEN_AM = datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
 
 

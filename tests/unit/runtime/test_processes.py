@@ -19,7 +19,7 @@ FOREVER = "import time\nprint('up', flush=True)\ntime.sleep(600)"
 # A worker in a session of its own that does not listen, as Airflow's task supervisors are.
 STUBBORN_CHILD = """
 import subprocess, sys, time
-child = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('child', flush=True); time.sleep(600)"
+child = "import signal, time; signal.signal(15, signal.SIG_IGN); print('child', flush=True); time.sleep(600)"
 subprocess.Popen([sys.executable, "-c", child], start_new_session=True)
 time.sleep(600)
 """
