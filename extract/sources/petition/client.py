@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote
 
 from extract.data_gateway import refusal_in
 from extract.drop_folder import DropFile, find_drop
@@ -40,7 +39,7 @@ class QnaClient:
     def read_list(self, *, page: int, page_size: int, window: Window) -> Response:
         """One page of what was registered in the window; pages count from 1."""
         params: dict[str, str | int] = {
-            "serviceKey": _decoded(self.service_key),
+            "serviceKey": self.service_key,
             "firstIndex": page,
             "recordCountPerPage": page_size,
             "type": BOTH_KINDS,
@@ -63,14 +62,9 @@ class QnaClient:
 
     def _read_item(self, faq_no: str, duty_section: str, window: Window) -> Response:
         params = {
-            "serviceKey": _decoded(self.service_key),
+            "serviceKey": self.service_key,
             "faqNo": faq_no,
             "dutySctnNm": duty_section,
             "dataType": "json",
         }
         return self.http.get(ITEM_PATH, params, window=window, expect="json", inspect=refusal_in)
-
-
-def _decoded(service_key: str) -> str:
-    # The portal hands out the same key twice, once percent-encoded; encoding it again makes it another key.
-    return unquote(service_key) if "%" in service_key else service_key

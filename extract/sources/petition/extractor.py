@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from extract.contract import Extraction, Extractor, Feed
 from extract.drop_folder import check_columns
@@ -91,7 +92,8 @@ class QnaExtractor:
         http_options: Mapping[str, Any] | None = None,
     ) -> None:
         self._base_url = base_url
-        self._service_key = service_key
+        # The portal hands out the same key twice, once percent-encoded; encoding it again makes it another key.
+        self._service_key = unquote(service_key) if "%" in service_key else service_key
         self._page_size = page_size
         self._http_options = dict(http_options or {})
 
