@@ -25,6 +25,10 @@ DECOMPOSED = "[\u1100-\u11ff]"
 # One sign of advertising stands in many an honest complaint ("연락 주세요 010-..."); two do not, unless it also speaks
 # of the administration; four never do. Set on the labelled sentences, 2026-11.
 SPAM_SIGNS, SPAM_SIGNS_DESPITE_CONTEXT = 2, 4
+# A post of a few sentences is about what it names. A longer text names many things in passing: it must name Incheon
+# twice, once within about 60 syllables of a strong word of administration. Set on petitions to another body, 2026-11.
+LONG_TEXT_BYTES = 600
+NEAR_BYTES = 180
 
 
 def judge(
@@ -55,17 +59,27 @@ def judge(
     frame = pl.DataFrame({"text": prepared(text, rules)}).with_columns(
         row=pl.int_range(pl.len(), dtype=pl.UInt32), on=_days(on, len(text))
     )
+    frame = frame.with_columns(
+        is_elsewhere=_has("text", rules.elsewhere),
+        has_stance=_has("text", rules.stance),
+        is_leisure=_has("text", rules.leisure),
+        spam_signs=_spam_signs(rules),
+        is_abusive=_without("text", rules.abuse_exceptions).str.contains_any(list(rules.abuse)),
+        stance_term=pl.col("text").str.extract_many(list(rules.stance)).list.first(),
+    )
+    # What Incheon shares with others is void beside another city.
+    places = _matches(frame, rules.places).filter((pl.col("evidence") != Evidence.SHARED) | ~pl.col("is_elsewhere"))
+    words = _matches(frame, rules.lexicon)
     frame = (
-        frame.with_columns(
-            is_elsewhere=_has("text", rules.elsewhere),
-            has_stance=_has("text", rules.stance),
-            is_leisure=_has("text", rules.leisure),
-            spam_signs=_spam_signs(rules),
-            is_abusive=_without("text", rules.abuse_exceptions).str.contains_any(list(rules.abuse)),
+        frame.join(_places_of(places, is_local=is_local), on="row", how="left", maintain_order="left")
+        .join(_words_of(words), on="row", how="left", maintain_order="left")
+        .join(_strong_nearby(places, words), on="row", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("has_strong", "has_weak", "has_alone", "has_place", "has_near_place", "has_strong_nearby").fill_null(
+                False
+            ),
+            pl.col("weak_count", "place_count").fill_null(0),
         )
-        .join(_places_of(frame, rules, is_local=is_local), on="row", how="left", maintain_order="left")
-        .join(_topics_of(frame, rules), on="row", how="left", maintain_order="left")
-        .with_columns(pl.col("has_strong", "has_weak", "has_alone", "has_place", "has_near_place").fill_null(False))
     )
     concerns = _concerns()
     is_spam = (pl.col("spam_signs") >= SPAM_SIGNS_DESPITE_CONTEXT) | (
@@ -105,23 +119,22 @@ def prepared(text: pl.Series, rules: Rules) -> pl.Series:
 
 
 def _concerns() -> pl.Expr:
-    strong, weak = pl.col("has_strong"), pl.col("has_weak") & pl.col("has_stance") & ~pl.col("is_leisure")
-    alone = pl.col("has_alone") & (~pl.col("is_leisure") | strong | pl.col("has_weak"))
+    strong, weak, leisure = pl.col("has_strong"), pl.col("has_weak"), pl.col("is_leisure")
+    # One weak word needs a wish or a complaint beside it; two of them speak for each other.
+    spoken = pl.col("has_stance") | (pl.col("weak_count") > 1)
     # Another city's administration beside a bare "인천" is most often about the other city.
     placed = pl.col("has_place") & (~pl.col("is_elsewhere") | pl.col("has_near_place"))
-    return alone | (placed & (strong | weak))
+    alone = pl.col("has_alone") & (~leisure | strong | weak)
+    short = alone | (placed & (strong | (weak & spoken & ~leisure)))
+    long = (placed | pl.col("has_alone")) & (pl.col("place_count") > 1) & pl.col("has_strong_nearby")
+    return pl.when(pl.col("text").str.len_bytes() > LONG_TEXT_BYTES).then(long).otherwise(short)
 
 
-def _places_of(frame: pl.DataFrame, rules: Rules, *, is_local: bool) -> pl.DataFrame:
+def _places_of(found: pl.DataFrame, *, is_local: bool) -> pl.DataFrame:
     """What the names in each text say: one row per text that holds any."""
-    found = _matches(frame, rules.places["term"]).join(rules.places, on="term", how="inner", maintain_order="left")
     kind = pl.col("evidence")
-    is_void = (kind == Evidence.SHARED) & pl.col("is_elsewhere")
-    found = found.join(
-        frame.select("row", "on", is_elsewhere=_has("text", rules.elsewhere)), on="row", maintain_order="left"
-    ).filter(~is_void)
     anchored = pl.lit(is_local) | (kind != Evidence.ANCHOR).any().over("row")
-    place = kind.is_in([Evidence.CONTEXT, Evidence.SHARED, Evidence.ALONE])
+    place = kind != Evidence.ANCHOR
     code = pl.when(pl.col("on") < REDRAWN_ON).then("former_district_code").otherwise("district_code")
     district = pl.when(anchored).then(code)
     nearness = pl.when(district.is_not_null()).then(pl.col("specificity"))
@@ -132,6 +145,7 @@ def _places_of(frame: pl.DataFrame, rules: Rules, *, is_local: bool) -> pl.DataF
             has_alone=(kind == Evidence.ALONE).any(),
             has_place=place.any(),
             has_near_place=(place & ~pl.col("is_bare_city")).any(),
+            place_count=place.sum(),
             place_term=pl.coalesce(
                 pl.col("term").filter(kind == Evidence.ALONE).first(), pl.col("term").filter(place).first()
             ),
@@ -141,38 +155,50 @@ def _places_of(frame: pl.DataFrame, rules: Rules, *, is_local: bool) -> pl.DataF
     )
 
 
-def _topics_of(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
+def _words_of(found: pl.DataFrame) -> pl.DataFrame:
     """What the words of the lexicon in each text say: one row per text that holds any."""
-    found = (
-        _matches(frame, rules.lexicon["term"])
-        .unique(["row", "term"], maintain_order=True)
-        .join(rules.lexicon, on="term", how="inner", maintain_order="left")
-    )
     context = found.group_by("row", maintain_order=True).agg(
         has_strong=(pl.col("context") == "strong").any(),
         has_weak=(pl.col("context") == "weak").any(),
+        weak_count=pl.col("term").filter(pl.col("context") == "weak").n_unique(),
         context_term=pl.coalesce(
             pl.col("term").filter(pl.col("context") == "strong").first(),
             pl.col("term").filter(pl.col("context") == "weak").first(),
         ),
     )
     topic = (
-        found.group_by("row", "topic_code", maintain_order=True)
+        found.unique(["row", "term"], maintain_order=True)
+        .group_by("row", "topic_code", maintain_order=True)
         .agg(pl.col("topic_weight").sum())
         .group_by("row", maintain_order=True)
         .agg(topic_code=pl.col("topic_code").get(pl.col("topic_weight").arg_max()))
     )
-    stance = frame.select("row", stance_term=pl.col("text").str.extract_many(list(rules.stance)).list.first())
-    return context.join(topic, on="row", maintain_order="left").join(stance, on="row", maintain_order="left")
+    return context.join(topic, on="row", maintain_order="left")
 
 
-def _matches(frame: pl.DataFrame, terms: pl.Series) -> pl.DataFrame:
-    """(row, term) of each leftmost longest match, in the order of the text."""
+def _strong_nearby(places: pl.DataFrame, words: pl.DataFrame) -> pl.DataFrame:
+    """The texts in which a strong word of administration stands near a place."""
+    strong = words.filter(pl.col("context") == "strong").select("row", "at", word_at="at").sort("at")
+    place = places.filter(pl.col("evidence") != Evidence.ANCHOR).select("row", "at").sort("at")
+    near = place.join_asof(strong, on="at", by="row", strategy="nearest", tolerance=NEAR_BYTES, check_sortedness=False)
+    return near.filter(pl.col("word_at").is_not_null()).select("row", has_strong_nearby=True).unique()
+
+
+def _matches(frame: pl.DataFrame, table: pl.DataFrame) -> pl.DataFrame:
+    """The rows of a table of terms for each leftmost longest match: row, at (byte), on, is_elsewhere, term, ..."""
     # `leftmost` takes, of several at one place, the pattern that stands first: the tables are sorted longest first.
+    terms = table["term"].to_list()
     return (
-        frame.select("row", term=pl.col("text").str.extract_many(terms.to_list(), leftmost=True))
+        frame.select(
+            "row",
+            "on",
+            "is_elsewhere",
+            term=pl.col("text").str.extract_many(terms, leftmost=True),
+            at=pl.col("text").str.find_many(terms, leftmost=True),
+        )
         .filter(pl.col("term").list.len() > 0)
-        .explode("term")
+        .explode("term", "at")
+        .join(table, on="term", how="inner", maintain_order="left")
     )
 
 

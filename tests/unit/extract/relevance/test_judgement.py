@@ -117,6 +117,20 @@ def test_shared_names_need_an_anchor_unless_the_channel_is_incheons_own() -> Non
     assert one("부산 중구 가로등이 고장났어요", is_local=True)["district_code"] is None
 
 
+def test_long_text_must_be_about_incheon_and_not_merely_name_it() -> None:
+    filler = "저는 작은 회사에 다니며 두 아이를 키우고 있습니다. 요즘 물가가 올라 살림이 빠듯합니다. " * 8
+    in_passing = f"인천에서 태어나 자랐습니다. {filler} 정부는 쓰레기 분리수거 기준을 전국에 하나로 정해 주세요."
+    about = f"{filler} 인천 서구 붉은 수돗물 때문에 아이를 씻기지 못합니다. 인천 상수도는 답을 주세요."
+
+    assert one(in_passing)["is_relevant"] is False
+    assert one(about)["is_relevant"] is True
+
+
+def test_region_in_a_list_of_regions_is_no_place() -> None:
+    assert one("서울·경기·인천 버스 요금 왜 또 올라요")["is_relevant"] is False
+    assert one("서울, 인천 버스 요금 왜 또 올라요 인천 시내버스만이라도 동결해 주세요")["is_relevant"] is True
+
+
 def test_a_citizens_phone_number_alone_is_no_spam() -> None:
     judged = one("부평구 가로등 고장났어요 010-0000-0000 으로 연락주세요")
 
