@@ -7,9 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from extract.columns import check_columns
 from extract.contract import Extraction, Extractor, Feed
 from extract.delimited import read_delimited
-from extract.drop_folder import check_columns
 from extract.sources.call_center import client, parse
 from extract.sources.call_center.schema import CALLS
 from extract.window import Window

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from extract.columns import check_columns
 from extract.contract import Extraction, Extractor, Feed
-from extract.drop_folder import check_columns
 from extract.errors import SourceFormatError, SourceIncompleteError
 from extract.http import HttpSource
 from extract.provenance import walk_artefact

@@ -10,8 +10,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from extract.columns import check_columns
 from extract.contract import Artefact, Extraction, Extractor, Feed, RejectedRow
-from extract.drop_folder import check_columns
 from extract.errors import SourceIncompleteError, SourceMissingError
 from extract.social.engines.local import screen_files
 from extract.social.screen import Screen

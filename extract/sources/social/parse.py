@@ -11,8 +11,8 @@ import polars as pl
 import pyarrow as pa
 
 from extract import cells
+from extract.columns import ColumnMap
 from extract.contract import RejectedRow
-from extract.drop_folder import ColumnMap
 from extract.errors import SourceFormatError
 from extract.social.accounts import is_own_account
 from extract.social.bulk_file import BulkFile

@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from extract.drop_folder import check_columns
+from extract.columns import check_columns
 from extract.errors import SourceFormatError
 from extract.social.bulk_file import BulkFile
 from extract.sources.social.parse import cut_query_sheet, parse_manifest, parse_query_rows

@@ -1,0 +1,53 @@
+"""Header rows: what may stand anywhere, what stops, what is only warned about."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+
+import pytest
+
+from extract.columns import check_columns
+from extract.errors import SourceError, SourceFormatError
+from extract.sources.call_center.schema import CALLS
+from extract.window import Window
+from tests.fakes.call_export import HEADERS
+
+WINDOW = Window.of_night(date(2026, 11, 17))
+
+
+def test_columns_are_found_wherever_they_stand() -> None:
+    columns = check_columns(CALLS, list(reversed(HEADERS)), WINDOW)
+    assert columns.index["call_id"] == 14
+    assert columns.index["caller_key"] == 0
+    assert columns.warnings == ()
+
+
+def test_blanks_a_signature_and_decomposed_hangul_around_a_header_do_not_matter() -> None:
+    headers = ["\ufeff 상담번호 ", *(unicodedata.normalize("NFD", h) for h in HEADERS[1:])]
+    assert check_columns(CALLS, headers, WINDOW).index["received_at"] == 1
+
+
+def test_a_renamed_column_stops_and_both_names_are_said() -> None:
+    headers = ["접수시각" if h == "접수일시" else h for h in HEADERS]
+    with pytest.raises(SourceFormatError) as raised:
+        check_columns(CALLS, headers, WINDOW)
+    assert "없음: 접수일시" in str(raised.value)
+    assert "모르는 열: 접수시각" in str(raised.value)
+
+
+def test_a_missing_column_stops() -> None:
+    with pytest.raises(SourceFormatError, match="상담내용"):
+        check_columns(CALLS, [h for h in HEADERS if h != "상담내용"], WINDOW)
+
+
+def test_a_new_column_is_warned_about_and_left_out() -> None:
+    columns = check_columns(CALLS, [*HEADERS, "상담원사번", ""], WINDOW)
+    assert len(columns.warnings) == 1
+    assert "상담원사번" in columns.warnings[0]
+    assert set(columns.index) == {c.name for c in CALLS.columns}
+
+
+def test_a_header_that_stands_twice_stops() -> None:
+    with pytest.raises(SourceError, match="두 번"):
+        check_columns(CALLS, [*HEADERS, "상담번호"], WINDOW)
