@@ -3,7 +3,7 @@
 with departments as (
     select
         *,
-        coalesce(valid_to_on, '9999-12-30'::date) as last_on
+        coalesce(valid_to_on, '9999-12-31'::date) as last_on
     from {{ ref('int_department__grouped') }}
 ),
 
@@ -61,7 +61,7 @@ after_closing as (
         department_code,
         true as is_outdated
     from ordered
-    where last_on + 1 <= coalesce(next_from_on - 1, '9999-12-31'::date)
+    where last_on < coalesce(next_from_on - 1, '9999-12-31'::date)
 ),
 
 final as (

@@ -3,7 +3,7 @@
 with districts as (
     select
         *,
-        coalesce(valid_to_on, '9999-12-30'::date) as last_on
+        coalesce(valid_to_on, '9999-12-31'::date) as last_on
     from {{ ref('district') }}
 ),
 
@@ -42,7 +42,7 @@ cuts as (
         district_group_code,
         last_on + 1 as start_on
     from districts
-    where last_on < '9999-12-30'
+    where last_on < '9999-12-31'
 ),
 
 periods as (
