@@ -73,10 +73,15 @@ def status(instance: InstanceName = "demo", root: Root = None) -> None:
 
 
 @app.command("night")
-def night_command(date_: Day, instance: InstanceName = "demo", root: Root = None) -> None:
+def night_command(
+    date_: Day,
+    instance: InstanceName = "demo",
+    root: Root = None,
+    files: Annotated[bool, typer.Option(help="Let the demo city drop its exports first.")] = True,
+) -> None:
     """Run one night through the scheduler and print the fingerprints."""
     with _running(instance, root) as (running, progress):
-        found = night.run(running, progress, date_.date(), started_at=datetime.now(KST))
+        found = night.run(running, progress, date_.date(), started_at=datetime.now(KST), files=files)
         progress.title(f"Fingerprints after the night of {date_.date()}")
         night.show_fingerprints(progress, found)
 
@@ -96,7 +101,6 @@ def load_history(instance: InstanceName, root: Root, output_dir: Annotated[Path,
     found = Instance(instance, (root or Path()).resolve() / instance, output_dir)
     running = stack.attach(found, profiles.load(found.state().profile or "demo"))
     os.environ.update(running.environment)
-    history.drop_history(running, progress)
     history.load(running, progress)
 
 

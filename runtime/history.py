@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -90,12 +89,19 @@ def clock() -> datetime:
 
 
 def _land(running: Stack, night: Night, calendar: Calendar, progress: Progress) -> None:
+    feeds = missing_feeds(running, night.source)
+    if not feeds:
+        progress.say(f"{night.source}: landed already")
+        return
+    if running.profile.city:
+        with progress.step(f"demo city writes {night.source}"):
+            drop_history(running, feeds)
     with progress.step(f"land {night.source}"):
         ingest_steps.land_source(
             running.warehouse_urls["loader"],
             night,
             settings=source_settings(running, night.source),
-            feeds=running.profile.expected_feeds,
+            feeds=feeds,
             window_of=lambda feed: history_window(feed, calendar, running.profile.sources),
             person_key=(bytes.fromhex(running.secrets["person_key"]), running.secrets["person_key_id"]),
             clock=clock,
@@ -108,19 +114,29 @@ def history_window(feed: Feed, calendar: Calendar, sources: dict[str, dict[str, 
     return Window.of_days(began or calendar.history_from_on, calendar.history_through_on)
 
 
-def drop_history(running: Stack, progress: Progress) -> None:
-    """Have the demo city write its exports of the whole past into the drop folder."""
+def drop_history(running: Stack, feeds: tuple[str, ...]) -> None:
+    """Have the demo city write its exports of the whole past of these feeds into the drop folder."""
     from demo_city import exports
     from demo_city.city import City
 
     city_settings, calendar = running.profile.city, running.profile.calendar
-    if city_settings is None:
+    files = tuple(feed for feed in feeds if feed in exports.OVERLAP_DAYS)
+    if city_settings is None or not files:
         return
-    city = City(seed=city_settings.seed, scale=city_settings.scale)
-    with progress.step("demo city: write the exports of the past"):
-        exports.drop_history(
-            city,
-            from_on=calendar.history_from_on,
-            through_on=calendar.history_through_on,
-            drop_dir=Path(running.instance.drop_dir),
-        )
+    exports.drop_history(
+        City(seed=city_settings.seed, scale=city_settings.scale),
+        calendar.history_from_on,
+        calendar.history_through_on,
+        running.instance.drop_dir,
+        files,
+    )
+
+
+def missing_feeds(running: Stack, source: str) -> tuple[str, ...]:
+    """Expected feeds of the source whose past has not landed yet."""
+    with psycopg.connect(running.warehouse_urls["loader"]) as connection:
+        rows = connection.execute(
+            "select feed from quality.delivery where run_id = %s and state <> 'rejected'", (RUN_ID,)
+        ).fetchall()
+    there = {row[0] for row in rows}
+    return tuple(f for f in running.profile.expected_feeds if f.split(".")[0] == source and f not in there)

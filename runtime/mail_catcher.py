@@ -106,9 +106,8 @@ def list_page(box: mailbox.Maildir) -> str:
     for key in sorted(box.keys(), reverse=True):
         message = _message(box, key)
         subject, to, date = (html.escape(str(message.get(name, ""))) for name in ("Subject", "To", "Date"))
-        rows.append(
-            f'<tr><td><a href="/mail?key={quote(key)}">{subject or "(제목 없음)"}</a></td><td>{to}</td><td>{date}</td></tr>'
-        )
+        link = f'<a href="/mail?key={quote(key)}">{subject or "(제목 없음)"}</a>'
+        rows.append(f"<tr><td>{link}</td><td>{to}</td><td>{date}</td></tr>")
     table = "".join(rows) or '<tr><td colspan="3">아직 메일이 없음</td></tr>'
     head = '<tr><th scope="col">제목</th><th scope="col">받는 이</th><th scope="col">날짜</th></tr>'
     return _page("받은 메일", f"<table><caption>받은 메일 {len(rows)}통</caption>{head}{table}</table>")

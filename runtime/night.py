@@ -13,8 +13,17 @@ from runtime.progress import Progress
 from runtime.stack import Stack
 
 
-def run(running: Stack, progress: Progress, business_date: date, *, started_at: datetime) -> list[Fingerprint]:
+def run(
+    running: Stack, progress: Progress, business_date: date, *, started_at: datetime, files: bool = True
+) -> list[Fingerprint]:
     """Run the night and return the fingerprints of the warehouse after it.
+
+    Args:
+        running: the stack, up.
+        progress: one line per task that ends.
+        business_date: the night.
+        started_at: for the run ids.
+        files: whether the demo city drops its exports first; without, the night takes what lies there.
 
     A source that fails does not keep the others or the build from going on; it is raised at the end.
 
@@ -22,7 +31,7 @@ def run(running: Stack, progress: Progress, business_date: date, *, started_at: 
         NightError: an ingest or the build failed; names the task and its log.
     """
     day = runs.conf_of(business_date, param="business_date")
-    if running.profile.city:
+    if running.profile.city and files:
         with progress.step(f"demo city: drop the files of {business_date}"):
             drop_files(running, business_date)
     progress.title(f"Night of {business_date}: take in {', '.join(running.profile.expected_sources)}")
@@ -48,9 +57,8 @@ def is_built(running: Stack, business_date: date) -> bool:
 
 def drop_files(running: Stack, business_date: date) -> None:
     """The demo city's exports of one night, as its sources would have written them by 01:00."""
-    from demo_city.city import City
-
     from demo_city import exports
+    from demo_city.city import City
 
     settings = running.profile.city
     if settings is None:

@@ -33,15 +33,17 @@ class City:
 
 @dataclass(frozen=True)
 class Profile:
-    """A file of `runtime/profiles/`.
+    """A file of `runtime/profiles/`, or one of somebody's own.
 
     Attributes:
+        source: what `load` was asked for, so that the next command finds it again.
         expected_feeds: feeds whose absence is reported as missing; others are simply not connected.
         sources: settings per source, without addresses and secrets (those are connections).
         publication: editor, allowed mail domains, ...
     """
 
     name: str
+    source: str
     expected_feeds: tuple[str, ...]
     sources: dict[str, dict[str, Any]]
     publication: dict[str, Any]
@@ -54,18 +56,22 @@ class Profile:
 
 
 def load(name: str) -> Profile:
-    path = PROFILES / f"{name}.toml"
+    """The profile of that name in `runtime/profiles`, or the one in a file of one's own (`path/to/x.toml`)."""
+    path = Path(name) if name.endswith(".toml") else PROFILES / f"{name}.toml"
     if not path.exists():
         known = ", ".join(sorted(p.stem for p in PROFILES.glob("*.toml")))
         raise RuntimeSetupError(f"No profile {name!r} in runtime/profiles; known: {known}")
-    return parse(name, path.read_text(encoding="utf-8"))
+    return parse(
+        path.stem, path.read_text(encoding="utf-8"), source=str(path.resolve()) if name.endswith(".toml") else name
+    )
 
 
-def parse(name: str, text: str) -> Profile:
+def parse(name: str, text: str, *, source: str = "") -> Profile:
     body = tomllib.loads(text)
     try:
         return Profile(
             name=name,
+            source=source or name,
             expected_feeds=tuple(body["expected_feeds"]),
             sources=body.get("sources", {}),
             publication=body.get("publication", {}),

@@ -54,7 +54,7 @@ def open_databases(instance: Instance, profile: Profile, progress: Progress, *, 
     """PostgreSQL with roles and both databases; the warehouse at this version. Airflow is not started yet."""
     instance.prepare()
     secrets, state = instance.secrets(), instance.state()
-    state.profile = profile.name
+    state.profile = profile.source
     with progress.step("PostgreSQL"):
         admin_url = _admin_url(instance, state, secrets)
         _choose_ports(instance, state)
