@@ -10,7 +10,7 @@ _INVISIBLE = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SPACES = re.compile(r"\s+")
-_LONG_RUN = re.compile(r"[^\s\u200b]{24,}")
+_LONG_RUN = re.compile(r"[^\s\u200b]{16,}")
 ELLIPSIS = "…"
 
 
@@ -25,5 +25,5 @@ def clean(text: str | None, *, limit: int | None = None) -> str:
 
 
 def breakable(text: str) -> str:
-    """Long runs without a space get invisible break points (every 12 characters), so that no column overflows."""
-    return _LONG_RUN.sub(lambda run: "\u200b".join(run[0][i : i + 12] for i in range(0, len(run[0]), 12)), text)
+    """Long runs without a space get invisible break points (every 10 characters), so that no column overflows."""
+    return _LONG_RUN.sub(lambda run: "\u200b".join(run[0][i : i + 10] for i in range(0, len(run[0]), 10)), text)

@@ -21,6 +21,8 @@ from reports.render.blocks import grouped
 STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
 # Stands for a character that the font cannot draw (emoji, other scripts); PDF/A forbids leaving it blank.
 UNDRAWABLE = "〓"
+# What the template looks things up by, and never prints.
+_NAMES = frozenset({"code", "kind", "state", "tone", "align", "shape", "colours", "font"})
 _ZERO_WIDTH_SPACE = 0x200B
 _REPORTS = Path(__file__).resolve().parent.parent
 
@@ -89,7 +91,7 @@ def _drawable(value: Any, covered: frozenset[int]) -> Any:
             drawn = drawn.replace(UNDRAWABLE * 2, UNDRAWABLE)
         return drawn
     if isinstance(value, Mapping):
-        return {key: _drawable(item, covered) for key, item in value.items()}
+        return {key: item if key in _NAMES else _drawable(item, covered) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_drawable(item, covered) for item in value]
     return value

@@ -79,7 +79,7 @@ def _topic_table(context: Context, channel: str, limit: int) -> list[Block]:
     shown, rest = rows[:limit], rows[limit:]
     cells = [topic_row(context, row, head=None) for row in shown]
     notes: tuple[str, ...] = (usual_note(context),)
-    if rest:
+    if sum(row.voc_count for row in rest):
         notes += (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 싣지 않음",)
     return [
         Table(

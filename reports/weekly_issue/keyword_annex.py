@@ -9,6 +9,7 @@ from reports.weekly_issue.numbers import count_cell
 from reports.weekly_issue.quotes import quoted
 
 KEYWORD_QUOTE_LENGTH = 90
+KEYWORD_LENGTH = 14
 KEYWORD_QUOTES = 5
 EVIDENCE_IDS = 2
 
@@ -29,7 +30,7 @@ def keywords_annex(context: Context) -> Section:
         score = context.numbers.row(read.KEYWORD, "z_score", keyword.z_score, **key)
         rows.append(
             (
-                Cell(text.clean(keyword.keyword, limit=20), is_head=True),
+                Cell(text.clean(keyword.keyword, limit=KEYWORD_LENGTH), is_head=True),
                 Cell("▲ 급상승" if keyword.is_rising else "", tone="up"),
                 count_cell(keyword.matter_count, figure, tone="strong"),
                 count_cell(keyword.prior_matter_count, prior),

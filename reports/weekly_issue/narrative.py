@@ -114,7 +114,8 @@ def size_of_change(comparison: Comparison) -> str:
     if base < PERCENT_BASE:
         return f"{korean.count(abs(comparison.count - base))} {direction}"
     if comparison.count >= MULTIPLE_FROM * base:
-        return f"{korean.number(comparison.count / base, 1)}배로 {direction}"
+        multiple = comparison.count / base
+        return f"{korean.number(multiple, 1 if multiple < 10 else 0)}배로 {direction}"
     return f"{korean.percent(abs(comparison.count / base - 1))} {direction}"
 
 

@@ -10,6 +10,9 @@ from reports import korean, read
 from reports.document import Cell, Figure, FigureBook, How, Tone
 from reports.weekly_issue.narrative import Comparison, Direction
 
+# From here a percentage is harder to read than a multiple.
+MULTIPLE_FROM = 10.0
+
 
 class Numbers:
     """Makes cells and figure references for one reporting week."""
@@ -42,12 +45,14 @@ def count_cell(value: float | int | None, figure: str, *, digits: int = 0, tone:
 
 
 def change_cell(comparison: Comparison, figures: tuple[str, ...], *, percent_base: int) -> Cell:
-    """▲ or ▼ in per cent on a base that carries it, else in items; toned only when a direction may be claimed."""
+    """▲ or ▼ in per cent (or as a multiple) on a base that carries it, else in items; toned when a direction holds."""
     base = comparison.base
     if base is None:
         return Cell("비교 불가", figures, "muted")
     difference = comparison.count - base
-    if base >= percent_base:
+    if base >= percent_base and comparison.count >= MULTIPLE_FROM * base:
+        text = f"▲{korean.number(comparison.count / base)}배"
+    elif base >= percent_base:
         text = korean.signed(difference / base * 100, digits=1, unit="%")
     else:
         text = korean.signed(difference, unit="건")

@@ -18,6 +18,8 @@ from reports.weekly_issue.settings import (
 )
 
 REQUEST_ROWS = 6
+# Nobody to ask; their petitions still count in the total.
+UNRECORDED_DEPARTMENTS = frozenset({"none", "unknown"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def action_requests(context: Context) -> tuple[Request, ...]:
     if context.closed("petition") is None:
         due_on = add_working_days(facts.period.send_on, settings.overdue_deadline_working_days)
         for code, overdue in overdue_by_department(context).items():
+            if code in UNRECORDED_DEPARTMENTS:
+                continue
             figure = context.numbers.figure(
                 read.RESPONSE,
                 "overdue_open_count",

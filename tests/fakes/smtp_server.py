@@ -36,7 +36,7 @@ class FakeServer:
     def message(self, index: int = 0) -> EmailMessage:
         return email.message_from_bytes(self.taken[index][1], policy=policy.default)
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 -- aiosmtpd looks it up by this name
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         answer = self.on_rcpt(address, len(self.taken))
@@ -47,7 +47,7 @@ class FakeServer:
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         address = envelope.rcpt_tos[0]
         answer = self.on_data(address, len(self.taken))
         if answer == HANG_UP:

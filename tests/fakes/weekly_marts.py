@@ -100,8 +100,7 @@ class Marts:
         )
         with connection.cursor() as cursor:
             cursor.executemany(
-                "insert into marts.mart_voc_trend_weekly values "
-                "(%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,0,0,%s)",
+                "insert into marts.mart_voc_trend_weekly values (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,0,0,%s)",
                 list(self._trend_rows()),
             )
             for table, rows in (
@@ -207,14 +206,17 @@ def ordinary_city(*, scale: float = 1.0) -> Marts:
         marts.keywords.append(
             {
                 "week_start_on": WEEK, "keyword": word, "keyword_rank": rank, "matter_count": matters,
-                "prior_matter_count": prior, "recent_matter_count": prior // 3, "log_odds": 1.2, "z_score": 9.1 - rank * 0.6,
+                "prior_matter_count": prior, "recent_matter_count": prior // 3, "log_odds": 1.2,
+                "z_score": 9.1 - rank * 0.6,
                 "q_value": 0.001, "is_significant": True, "is_rising": rising,
                 "rising_z_score": 4.2 if rising else 0.4, "related_keywords": ["수압", "필터", "교체", "민원"],
                 "channel_counts": {"call_center": matters}, "model_version": "v1",
                 "evidence_ids": [f"call_center:C{rank:03d}", f"petition:1AA-2611-{rank:07d}", "social_query:S9", "x:1"],
             }
         )  # fmt: skip
-        marts.add_quote("call_center", f"C{rank:03d}", "water", f"어제 저녁부터 {word} 때문에 불편한데 언제 해결되는지 알려 주세요")
+        marts.add_quote(
+            "call_center", f"C{rank:03d}", "water", f"어제 저녁부터 {word} 때문에 불편한데 언제 해결되는지 알려 주세요"
+        )
     for n in range(13):
         week = WEEK - timedelta(weeks=n)
         for code in DEPARTMENTS:
@@ -227,8 +229,14 @@ def ordinary_city(*, scale: float = 1.0) -> Marts:
     for feed in FEEDS:
         marts.add_health(feed, unknown_origin_rate=0.14 if feed.startswith("social") else None)
     texts = {
-        "water": ["수도에서 녹물이 나와요ㅠㅠ 아이 씻기기도 무섭습니다. 언제까지 참아야 하나요??", "단수 안내를 못 받았습니다 재난문자라도 보내주세요"],
-        "traffic": ["27번 버스 배차간격이 너무 깁니다. 출근시간만이라도 늘려주세요", "[전화번호] 로 연락 부탁드립니다 신호등 고장이요"],
+        "water": [
+            "수도에서 녹물이 나와요ㅠㅠ 아이 씻기기도 무섭습니다. 언제까지 참아야 하나요??",
+            "단수 안내를 못 받았습니다 재난문자라도 보내주세요",
+        ],
+        "traffic": [
+            "27번 버스 배차간격이 너무 깁니다. 출근시간만이라도 늘려주세요",
+            "[전화번호] 로 연락 부탁드립니다 신호등 고장이요",
+        ],
         "environment": ["음식물쓰레기 수거가 사흘째 안되고있어요 냄새가 심합니다"],
         "housing": ["공사 소음이 아침 6시부터 시작됩니다. 단속 바랍니다"],
     }

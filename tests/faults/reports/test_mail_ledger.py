@@ -39,9 +39,8 @@ def state_of(desk, key: int) -> str:
 
 def test_a_server_that_goes_away_at_the_third_mail_is_resumed_with_the_rest(desk, released) -> None:
     server = FakeServer(on_rcpt=lambda _address, taken: HANG_UP if taken >= 2 else ACCEPT)
-    with smtp_server(server):
-        with pytest.raises(errors.MailServerUnavailableError, match="publish the edition again"):
-            desk.publish(released, server.port)
+    with smtp_server(server), pytest.raises(errors.MailServerUnavailableError, match="publish the edition again"):
+        desk.publish(released, server.port)
     assert len(server.taken) == 2
     assert sorted(ledger(desk).values()) == ["deferred", "sent", "sent"]
     assert state_of(desk, released.edition_key) == "released"

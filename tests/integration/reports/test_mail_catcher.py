@@ -1,0 +1,96 @@
+"""The local mail server as a program: it delivers into a Maildir, shows mails safely, and ends when told."""
+
+from __future__ import annotations
+
+import email
+import mailbox
+import re
+import signal
+import smtplib
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from email import policy
+from email.message import EmailMessage
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from runtime.postgres import free_port
+
+READY_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def catcher(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]:
+    maildir = tmp_path_factory.mktemp("stack") / "a folder" / "outbox"
+    smtp, http = free_port(), free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "runtime.mail_catcher", "--port", str(smtp), "--maildir", str(maildir),
+         "--http-port", str(http)],
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None
+    # The line is printed when both doors are open.
+    assert process.stdout.readline().startswith("mail catcher:")
+    yield SimpleNamespace(maildir=maildir, smtp=smtp, http=f"http://127.0.0.1:{http}", process=process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=READY_SECONDS) == 0
+    process.stdout.close()
+
+
+def send(catcher: SimpleNamespace, subject: str, html: str) -> None:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.test", "b@example.test", subject
+    message.set_content("본문\n.\n점으로 시작하는 줄")
+    message.add_alternative(html, subtype="html")
+    message.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<chart@x>")
+    with smtplib.SMTP("127.0.0.1", catcher.smtp, timeout=READY_SECONDS) as smtp:
+        smtp.send_message(message)
+
+
+def get(catcher: SimpleNamespace, path: str) -> tuple[str, str]:
+    with urllib.request.urlopen(catcher.http + path, timeout=READY_SECONDS) as answer:
+        return answer.read().decode(), answer.headers["Content-Security-Policy"]
+
+
+def test_mail_is_delivered_whole_before_it_is_confirmed(catcher: SimpleNamespace) -> None:
+    send(catcher, "「시원소통, 인천」 제672호", "<p>안녕</p>")
+    box = mailbox.Maildir(catcher.maildir)
+    parsed = [email.message_from_bytes(box.get_bytes(key), policy=policy.default) for key in box.keys()]
+    found = [message for message in parsed if message["Subject"] == "「시원소통, 인천」 제672호"]
+    assert len(found) == 1
+    assert ".\n점으로 시작하는 줄" in found[0].get_body(("plain",)).get_content()
+    assert list((catcher.maildir / "new").iterdir())
+
+
+def test_a_hostile_mail_is_listed_and_framed_without_power(catcher: SimpleNamespace) -> None:
+    send(catcher, "<script>alert(1)</script>", '<p>글</p><img src="cid:chart@x"><script>alert(2)</script>')
+    listing, _ = get(catcher, "/")
+    assert "<script" not in listing
+    assert "&lt;script&gt;" in listing
+    keys = re.findall(r"/mail\?key=([^\"]+)", listing)
+    pages = [get(catcher, f"/mail?key={key}")[0] for key in keys]
+    framed = next(page for page in pages if "alert(1)" in page)
+    assert 'sandbox=""' in framed
+    assert "<script" not in framed
+    body, rules = get(catcher, "/body?key=" + keys[pages.index(framed)])
+    assert "script-src" not in rules
+    assert rules.startswith("default-src 'none'")
+    assert "data:image/png;base64,iVBORw==" in body
+
+
+def test_an_unknown_mail_is_not_found(catcher: SimpleNamespace) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        get(catcher, "/mail?key=../../etc/passwd")
+    assert caught.value.code == 404
+
+
+def test_it_listens_on_loopback_only(catcher: SimpleNamespace, tmp_path: Path) -> None:
+    ports = {f"{int(catcher.smtp):04X}", f"{int(catcher.http.rpartition(':')[2]):04X}"}
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    listening = {row[1].split(":")[0] for row in rows if row[3] == "0A" and row[1].split(":")[1] in ports}
+    assert listening == {"0100007F"}
