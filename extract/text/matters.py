@@ -9,7 +9,6 @@ night needs the leaders of the last 28 days only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -25,7 +24,7 @@ MIN_SIMILARITY = 0.7
 MIN_CHARACTERS = 20
 MAX_CHARACTERS = 2000
 GRAM = 4
-BANDS = 12
+BANDS = 8
 ROWS = 3
 # A bucket of standing boilerplate could hold any number of leaders; the latest ones are compared.
 MAX_BUCKET = 64
@@ -105,125 +104,139 @@ def jaccard(left: Hashes, right: Hashes) -> float:
     return shared / union if union else 0.0
 
 
-@dataclass
-class _Leader:
-    matter_id: str
+@dataclass(frozen=True)
+class _Item:
+    own_id: str
     occurred_on: date
     district_code: str | None
     grams: Hashes
-    keys: list[int]
+    keys: tuple[int, ...]
     digest: bytes
+
+    def may_follow(self, leader: _Item) -> bool:
+        """Near enough in time, and not in two different known districts."""
+        places = (self.district_code, leader.district_code)
+        near = self.occurred_on - leader.occurred_on <= timedelta(days=SPAN_DAYS)
+        return near and (None in places or places[0] == places[1])
 
 
 @dataclass
 class MatterBook:
     """The leaders of the last 28 days; feed it items day by day, in the order of time.
 
-    `assign` may be called many times: memory holds 28 days, however long the history.
+    `assign` may be called many times, with any cut between days: memory holds 28 days, however long the history.
     """
 
-    _leaders: dict[int, _Leader] = field(default_factory=dict)
-    _buckets: dict[int, list[int]] = field(default_factory=dict)
-    _copies: dict[bytes, int] = field(default_factory=dict)
-    _next: int = 0
+    _leaders: list[_Item] = field(default_factory=list)
     _seen_through: date = date.min
 
     def assign(self, items: pl.DataFrame) -> pl.DataFrame:
         """Give every item its matter.
 
         Args:
-            items: channel_code, voc_id, occurred_on, text, district_code (nullable), in any order; and optionally
-                matter_id: rows that carry one keep it, and only enter the book as leaders when it is their own.
+            items: channel_code, voc_id, occurred_on, text, district_code (nullable), in any order, whole days; and
+                optionally matter_id: rows that carry one keep it, and lead only when it is their own.
 
         Returns:
             channel_code, voc_id, matter_id ("channel_code:voc_id" of the leader), sorted by day, channel and id.
 
         Raises:
-            ValueError: the items begin before a day the book has already passed.
+            ValueError: the items begin on or before a day the book has already passed.
         """
         ordered = items.sort("occurred_on", "channel_code", "voc_id")
-        if ordered.is_empty():
-            return ordered.select("channel_code", "voc_id", pl.lit("").alias("matter_id"))
-        if ordered["occurred_on"][0] < self._seen_through:
-            first = ordered["occurred_on"][0]
-            raise ValueError(f"matters are told in the order of time: {first} after {self._seen_through}")
         if "matter_id" not in ordered.columns:
             ordered = ordered.with_columns(pl.lit(None, dtype=pl.String).alias("matter_id"))
-        found: list[str] = []
-        for part in ordered.iter_slices(20_000):
-            found += self._assign_slice(part)
+        if ordered.is_empty():
+            return ordered.select("channel_code", "voc_id", "matter_id")
+        first, last = ordered["occurred_on"][0], ordered["occurred_on"][-1]
+        if first <= self._seen_through:
+            raise ValueError(f"matters are told day by day: {first} comes after {self._seen_through}")
+        self._seen_through = last
+        own = ordered.select(pl.concat_str("channel_code", pl.lit(":"), "voc_id")).to_series().to_list()
+        found = [known or itself for known, itself in zip(ordered["matter_id"], own, strict=True)]
+        self._compare(ordered, own, found)
         return ordered.select("channel_code", "voc_id").with_columns(pl.Series("matter_id", found, dtype=pl.String))
 
-    def _assign_slice(self, part: pl.DataFrame) -> Iterator[str]:
-        texts = part.select(bare(pl.col("text"), limit=MAX_CHARACTERS).fill_null("")).to_series().to_list()
+    def _compare(self, ordered: pl.DataFrame, own: list[str], found: list[str]) -> None:
+        """Settle `found` for items without a matter, and keep the leaders of the last days."""
+        texts = ordered.select(bare(pl.col("text"), limit=MAX_CHARACTERS).fill_null("")).to_series().to_list()
+        days, districts = ordered["occurred_on"].to_list(), ordered["district_code"].to_list()
+        fixed = ordered["matter_id"].is_not_null().to_list()
         batch = grams([text if len(text) >= MIN_CHARACTERS else "" for text in texts])
-        keys = band_keys(batch).tolist()
-        rows = part.select("channel_code", "voc_id", "occurred_on", "district_code", "matter_id").iter_rows()
-        for index, (channel, voc_id, day, district, known) in enumerate(rows):
-            own = f"{channel}:{voc_id}"
-            if day != self._seen_through:
-                self._pass_to(day)
-            if len(texts[index]) < MIN_CHARACTERS:
-                yield known or own
+        keys = band_keys(batch)
+        told = np.flatnonzero(np.diff(batch.starts) > 0)
+        # Most items share no band with any other: they are nobody's copy, and Python never looks at them.
+        earlier = np.array([leader.keys for leader in self._leaders], dtype=np.uint64).reshape(-1, BANDS)
+        meets = _meets_another(np.concatenate([earlier, keys[told]]))
+        live = _Buckets()
+        for leader, meeting in zip(self._leaders, meets[: len(earlier)].tolist(), strict=True):
+            if meeting:
+                live.add(leader)
+        oldest = days[-1] - timedelta(days=SPAN_DAYS)
+        self._leaders = [leader for leader in self._leaders if leader.occurred_on >= oldest]
+        for index, meeting in zip(told.tolist(), meets[len(earlier) :].tolist(), strict=True):
+            if not meeting and days[index] < oldest:
                 continue
-            item = _Leader(own, day, district, batch.of(index), keys[index], _digest(texts[index], district))
-            if known is None:
-                yield self._find(item)
+            item = _Item(
+                own[index],
+                days[index],
+                districts[index],
+                batch.of(index),
+                tuple(keys[index].tolist()),
+                _digest(texts[index], districts[index]),
+            )
+            if meeting and not fixed[index]:
+                found[index] = live.leader_of(item)
+            if found[index] != item.own_id:
                 continue
-            if known == own:
-                self._enter(item)
-            yield known
+            if meeting:
+                live.add(item)
+            if item.occurred_on >= oldest:
+                self._leaders.append(item)
 
-    def _pass_to(self, day: date) -> None:
-        self._seen_through = day
-        oldest = day - timedelta(days=SPAN_DAYS)
-        # Leaders are numbered in the order of time, so the expired ones stand first, in their buckets too.
-        while self._leaders:
-            number = next(iter(self._leaders))
+
+@dataclass
+class _Buckets:
+    """Leaders by band, in the order of time."""
+
+    _leaders: list[_Item] = field(default_factory=list)
+    _by_key: dict[int, list[int]] = field(default_factory=dict)
+    _by_digest: dict[bytes, int] = field(default_factory=dict)
+
+    def add(self, leader: _Item) -> None:
+        number = len(self._leaders)
+        self._leaders.append(leader)
+        self._by_digest[leader.digest] = number
+        for key in set(leader.keys):
+            self._by_key.setdefault(key, []).append(number)
+
+    def leader_of(self, item: _Item) -> str:
+        copied = self._by_digest.get(item.digest)
+        if copied is not None and item.may_follow(self._leaders[copied]):
+            return self._leaders[copied].own_id
+        best, best_similarity = item.own_id, MIN_SIMILARITY
+        numbers = {number for key in item.keys for number in self._by_key.get(key, ())[-MAX_BUCKET:]}
+        for number in sorted(numbers):
             leader = self._leaders[number]
-            if leader.occurred_on >= oldest:
-                return
-            del self._leaders[number]
-            if self._copies.get(leader.digest) == number:
-                del self._copies[leader.digest]
-            for key in set(leader.keys):
-                bucket = self._buckets[key]
-                bucket.remove(number)
-                if not bucket:
-                    del self._buckets[key]
-
-    def _find(self, item: _Leader) -> str:
-        copied = self._copies.get(item.digest)
-        if copied is not None:
-            return self._leaders[copied].matter_id
-        best, best_similarity = None, MIN_SIMILARITY
-        for leader in self._candidates(item):
             small, large = sorted((len(item.grams), len(leader.grams)))
-            if small < best_similarity * large:
+            if small < best_similarity * large or not item.may_follow(leader):
                 continue
             similarity = jaccard(item.grams, leader.grams)
             # ">" keeps the earliest of equally like leaders, ">=" lets the bar itself count.
-            if similarity > best_similarity or (best is None and similarity >= best_similarity):
-                best, best_similarity = leader, similarity
-        if best is not None:
-            return best.matter_id
-        self._enter(item)
-        return item.matter_id
+            if similarity > best_similarity or (best == item.own_id and similarity >= best_similarity):
+                best, best_similarity = leader.own_id, similarity
+        return best
 
-    def _candidates(self, item: _Leader) -> Iterator[_Leader]:
-        numbers = {number for key in item.keys for number in self._buckets.get(key, ())[-MAX_BUCKET:]}
-        for number in sorted(numbers):
-            leader = self._leaders[number]
-            places = (item.district_code, leader.district_code)
-            if None in places or places[0] == places[1]:
-                yield leader
 
-    def _enter(self, leader: _Leader) -> None:
-        number, self._next = self._next, self._next + 1
-        self._leaders[number] = leader
-        self._copies[leader.digest] = number
-        for key in set(leader.keys):
-            self._buckets.setdefault(key, []).append(number)
+def _meets_another(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which rows share a value with another row in any column."""
+    meets = np.zeros(len(keys), dtype=bool)
+    for band in range(keys.shape[1]):
+        order = np.argsort(keys[:, band], kind="stable")
+        same = keys[order[1:], band] == keys[order[:-1], band]
+        meets[order[1:][same]] = True
+        meets[order[:-1][same]] = True
+    return meets
 
 
 def _digest(text: str, district: str | None) -> bytes:

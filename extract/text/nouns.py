@@ -55,6 +55,7 @@ class Tagger:
         self._stops = stop_words()
         self._seen: dict[str, tuple[str, ...]] = {}
         self._known = forms.keys() | {word for word in self._stops if len(word) >= MIN_LENGTH}
+        self._beginnings = {form[:MIN_LENGTH] for form in self._known}
 
     def tag(self, items: pl.DataFrame, *, text: str = "text") -> pl.DataFrame:
         """Tag every text.
@@ -99,6 +100,8 @@ class Tagger:
         return nouns
 
     def _split(self, word: str, start: int) -> list[str]:
+        if word[start : start + MIN_LENGTH] not in self._beginnings:
+            return []
         for end in range(min(len(word), start + MAX_NOUN), start + MIN_LENGTH - 1, -1):
             noun = word[start:end]
             if noun not in self._known:
