@@ -60,10 +60,11 @@ def get(catcher: SimpleNamespace, path: str) -> tuple[str, str]:
 def test_mail_is_delivered_whole_before_it_is_confirmed(catcher: SimpleNamespace) -> None:
     send(catcher, "「시원소통, 인천」 제672호", "<p>안녕</p>")
     box = mailbox.Maildir(catcher.maildir)
-    parsed = [email.message_from_bytes(box.get_bytes(key), policy=policy.default) for key in box.keys()]
+    parsed = [email.message_from_bytes(box.get_bytes(key), policy=policy.default) for key in list(box.iterkeys())]
     found = [message for message in parsed if message["Subject"] == "「시원소통, 인천」 제672호"]
     assert len(found) == 1
-    assert ".\n점으로 시작하는 줄" in found[0].get_body(("plain",)).get_content()
+    # A line with a single dot must not end the mail.
+    assert found[0].get_body(("plain",)).get_content().splitlines() == ["본문", ".", "점으로 시작하는 줄"]
     assert list((catcher.maildir / "new").iterdir())
 
 
