@@ -9,7 +9,7 @@ night needs the leaders of the last 28 days only.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -192,7 +192,8 @@ class MatterBook:
             if meeting:
                 live.add(item)
             if item.occurred_on >= oldest:
-                self._leaders.append(item)
+                # A copy of its grams: a view would keep those of the whole batch.
+                self._leaders.append(replace(item, grams=item.grams.copy()))
 
 
 @dataclass

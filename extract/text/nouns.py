@@ -37,7 +37,7 @@ _COPULAS = (
     "임", "인", "일",
 )
 _SUFFIXES = (
-    "들", "님", "등", "별", "쯤", "씩", "뿐", "측", "네", "들께", "님들", "시", "건", "용", "중", "후", "전", "적",
+    "들", "님", "등", "별", "쯤", "씩", "뿐", "측", "네", "들께", "님들", "시", "건", "용", "중", "후", "전",
 )
 # fmt: on
 _NEEDS_CONSONANT = frozenset({"은", "이", "을", "과", "으로"})
@@ -126,6 +126,8 @@ def is_tail(noun: str, tail: str) -> bool:
         return True
     if tail in particles():
         return _agrees(noun, tail)
+    if any(tail[:cut] in particles() and tail[cut:] in particles() for cut in range(2, len(tail))):
+        return True
     if tail.startswith(_VERBALISERS) or tail.startswith(_COPULAS):
         return True
     return any(tail.startswith(suffix) and is_tail(noun + suffix, tail[len(suffix) :]) for suffix in _SUFFIXES)

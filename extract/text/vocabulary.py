@@ -59,13 +59,16 @@ _AFTER_ANY = frozenset((
 ))
 # fmt: on
 _ALSO_VERBAL = frozenset({"은", "을", "나", "만", "이나", "라는", "란", "로", "에", "이며"})
-_ADNOMINAL_TAIL = re.compile(r"[가-힣](?:것|거|수|때|줄|듯|데|뿐|게)$")
-_BOUND_NOUN = re.compile(r"(?:것|곳|거)$")
+# "할수", "하는데", "뿐": nouns that only lean on a verb. 수 and 때 follow ㄹ alone, or 운동선수 would go too.
+_LEANING = {"수": (FINAL_RIEUL,), "때": (FINAL_RIEUL,)} | dict.fromkeys("줄듯데뿐게", (FINAL_NIEUN, FINAL_RIEUL))
+_BOUND_NOUN = re.compile(r"(?:것|곳)$")
 # "한명", "두번", "몇가지", "이일", "그런일": counted or pointed at, never a subject.
 _COUNTED = re.compile(
-    r"(?:한|두|세|네|몇|몇몇|여러|수|수십|수백|수천|수만|이|그|저|어느|이런|그런|저런|어떤|다른|매|각|첫|맨)"
+    r"^(?:한|두|세|네|몇|몇몇|여러|수|수십|수백|수천|수만|이|그|저|어느|이런|그런|저런|어떤|다른|매|각|첫|맨)"
     r"(?:명|번|개|분|곳|가지|사람|달|해|일|때|날|쪽|만원|천원|억원|년|년간|차례|군데|시간|주|주일|부분|상황|경우|나라|기|것|거|점)$"
 )
+# "있는경우", "몇일전": a word before the noun, run together with it.
+_RUN_TOGETHER = re.compile(r"^(?:있는|없는|하는|되는|같은|모든|다른|많은|몇)")
 _VERBAL_END = re.compile(
     r"(?:하고|하는|하게|하지|하여|해서|해도|했던|했고|되는|되고|되어|되지|된다|한다|니다|니까|세요|네요|어요|아요|해요|데요|는데|"
     r"은데|ㄴ데|려고|도록|면서|지만|었던|았던|였던|어서|아서|라서|어야|아야|해야|라고|다고|자고|냐고|라는|다는|다면|으면|하면|"
@@ -172,7 +175,8 @@ def is_word_like(noun: str) -> bool:
         return False
     if noun.isascii():
         return True
-    return not (noun in _other_words() or _VERBAL_END.search(noun) or _COUNTED.match(noun) or _ends_in_bound_noun(noun))
+    shapes = (_VERBAL_END, _COUNTED, _RUN_TOGETHER)
+    return not (noun in _other_words() or any(shape.search(noun) for shape in shapes) or _ends_in_bound_noun(noun))
 
 
 def carries_noun_particles(noun: str, followers: Mapping[str, int]) -> bool:
@@ -233,10 +237,7 @@ def _is_derived(noun: str, nouns: Mapping[str, float]) -> bool:
 def _ends_in_bound_noun(noun: str) -> bool:
     if _BOUND_NOUN.search(noun):
         return True
-    if len(noun) == MIN_LENGTH or not _ADNOMINAL_TAIL.search(noun):
-        return False
-    # The adnominal endings of a verb: "하는 것", "할 수".
-    return final_consonant(noun[-2]) in {FINAL_NIEUN, FINAL_RIEUL}
+    return len(noun) > MIN_LENGTH and final_consonant(noun[-2]) in _LEANING.get(noun[-1], ())
 
 
 def _entries(channel: str, words: pl.DataFrame, tagger: Tagger, scores: Mapping[str, float]) -> pl.DataFrame:
