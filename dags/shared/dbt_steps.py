@@ -145,7 +145,7 @@ def run_dbt(
     if outcome.success:
         return
     bad = [r for r in results if str(r.status) in {"error", "fail", "runtime error"}]
-    details = "; ".join(f"{r.node.unique_id}: {' '.join((r.message or '').split())[:300]}" for r in bad)
+    details = "; ".join(f"{_name(r)}: {' '.join((r.message or '').split())[:300]}" for r in bad)
     raise BuildError(f"dbt {step}: {details or outcome.exception or 'failed without naming a node'}")
 
 
@@ -170,15 +170,22 @@ def _variables(build: Build, expected_feeds: Sequence[str]) -> dict[str, Any]:
     return build.to_json() | {"expected_feeds": list(expected_feeds)}
 
 
+def _name(result: Any) -> str:
+    node = getattr(result, "node", None)
+    return str(node.unique_id if node else result.unique_id)
+
+
 def _record(transformer_url: str, build: Build, step: str, results: Sequence[Any]) -> None:
     rows = []
     for result in results:
         affected = (result.adapter_response or {}).get("rows_affected")
         message = " ".join((result.message or "").split())[:2000]
-        node = result.node
+        # An operation (the promotion) has no node, only a name.
+        node = getattr(result, "node", None)
+        kind = str(node.resource_type) if node else "operation"
         rows.append(
             (
-                *(build.build_key, step, node.unique_id, str(node.resource_type), str(result.status)),
+                *(build.build_key, step, _name(result), kind, str(result.status)),
                 *(result.execution_time, affected, result.failures, message),
             )
         )
