@@ -38,7 +38,7 @@
 
 {#- First day of which quotes are kept. -#}
 {% macro quotes_from() -%}
-    ({{ week_start(complete_through()) }} - {{ 7 * var('evidence_weeks') }})
+    ({{ week_start(complete_through()) }} - {{ 7 * (var('evidence_weeks') | int) }})
 {%- endmacro %}
 
 {% macro changed_quote_weeks() -%}

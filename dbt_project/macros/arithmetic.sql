@@ -14,7 +14,7 @@
 {%- endmacro %}
 
 {% macro wilson_end(part, whole, sign) -%}
-    {%- set z = var('wilson_z') -%}
+    {%- set z = var('wilson_z') | float -%}
     {%- set z_squared = z * z -%}
     {%- set n = 'nullif(' ~ whole ~ ', 0)::numeric' -%}
     {%- set p = '(' ~ part ~ ' / ' ~ n ~ ')' -%}

@@ -18,24 +18,24 @@
     {%- if not tables -%}
         {{ exceptions.raise_compiler_error('promote_marts: the project holds no model in marts_next or evidence_next') }}
     {%- endif -%}
-    {#- Opens the transaction. Two promotions at once would each diff against what the other is writing. -#}
-    {%- call statement('promotion_lock', auto_begin=true) -%}
-        select pg_advisory_xact_lock(hashtext('incheon.promotion'))
+    {#- One statement, hence one transaction whatever the adapter does with its connection: all marts move or none. -#}
+    {%- call statement('promotion', auto_begin=true) -%}
+        do $promote$
+        begin
+        -- Two promotions at once would each diff against what the other is writing.
+        perform pg_advisory_xact_lock(hashtext('incheon.promotion'));
+        perform set_config('incheon.promoted', '', false);
+        {% for table in tables | sort(attribute='name') %}
+            {{ promote_table_sql(**table) }}
+        {% endfor %}
+        end
+        $promote$;
     {%- endcall -%}
-    {%- set moved = [] -%}
-    {%- for table in tables | sort(attribute='name') -%}
-        {%- do run_query(promote_table_sql(**table)) -%}
-        {%- set counts = run_query(
-            "select current_setting('incheon.rows_out') as rows_out, current_setting('incheon.rows_in') as rows_in"
-        ).rows[0] -%}
-        {%- do moved.append(table.name ~ ' -' ~ counts['rows_out'] ~ ' +' ~ counts['rows_in']) -%}
-    {%- endfor -%}
     {%- do adapter.commit() -%}
-    {{ log('promoted: ' ~ moved | join(', '), info=true) }}
+    {{ log('promoted:' ~ run_query("select current_setting('incheon.promoted')").columns[0].values()[0], info=true) }}
 {%- endmacro %}
 
 {% macro promote_table_sql(next_schema, schema, name, is_open_to_bi) -%}
-do $promote$
 declare
     next_table constant regclass := '{{ next_schema }}.{{ name }}'::regclass;
     target constant text := '{{ schema }}.{{ name }}';
@@ -118,7 +118,10 @@ begin
     {%- else -%}
         execute format('revoke all on %s from bi_reader', target);
     {%- endif %}
-    perform set_config('incheon.rows_out', rows_out::text, true), set_config('incheon.rows_in', rows_in::text, true);
-end
-$promote$;
+    perform set_config(
+        'incheon.promoted',
+        current_setting('incheon.promoted') || format(' {{ name }} -%s +%s', rows_out, rows_in),
+        false
+    );
+end;
 {%- endmacro %}

@@ -28,12 +28,7 @@ nights as (
 ),
 
 expected_feeds as (
-    select named.feed
-    from unnest(array[
-        {%- for feed in var('expected_feeds') -%}
-            '{{ feed }}'{{ ', ' if not loop.last }}
-        {%- endfor -%}
-    ]::text[]) as named (feed)
+    select unnest(string_to_array('{{ var("expected_feeds") | join(",") }}', ',')) as feed
 ),
 
 feed_nights as (

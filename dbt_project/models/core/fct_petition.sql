@@ -44,7 +44,7 @@ dated as (
         coalesce(petitions.extended_due_on, petitions.due_on) as effective_due_on,
         -- Handed over to the very agency that holds it now is not handed away.
         petitions.transferred_at is not null
-        and petitions.transferred_to is distinct from petitions.agency_name as is_transferred_out
+        and coalesce(petitions.transferred_to, '') <> coalesce(petitions.agency_name, '') as is_transferred_out
     from petitions
     {% if is_incremental() %}
         inner join changed_days on petitions.occurred_on = changed_days.occurred_on

@@ -43,7 +43,7 @@ standing as (
 latest as (
     select distinct on (voc_key) *
     from standing
-    order by voc_key, revision_number desc
+    order by voc_key asc, revision_number desc
 ),
 
 -- A wording never seen, or the latest one come back after a deletion.

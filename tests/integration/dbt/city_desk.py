@@ -28,6 +28,7 @@ STEPS = {
     "test": ("test", "--selector", "test"),
     "unit_tests": ("test", "--selector", "unit_tests"),
     "promote": ("run-operation", "promote_marts"),
+    "mark_changed_seeds": ("run-operation", "mark_changed_seeds"),
 }
 NIGHT = ("seed", "staging", "core", "marts", "test", "promote")
 Row = Mapping[str, Any]

@@ -190,3 +190,13 @@ def test_a_new_column_reaches_a_promoted_mart(desk: Desk) -> None:
     assert desk.execute("select distinct note from marts.mart_data_health") == [("새 열",)]
     assert desk.content("marts.mart_data_health") != before
     assert desk.value("select has_table_privilege('bi_reader', 'marts.mart_data_health', 'select')")
+
+
+def test_an_edited_register_marks_every_accepted_day_for_rebuilding(desk: Desk) -> None:
+    marked = "select count(*) from quality.changed_day where cause = 'seed'"
+    desk.run("mark_changed_seeds", business_date=MONDAY, changed_after=0, changed_through=0)
+    desk.run("mark_changed_seeds", business_date=MONDAY, changed_after=0, changed_through=0)
+    assert desk.value(marked) == 0
+    desk.execute("update seeds.department set department_label_ko = '버스과' where department_code = 'bus_policy'")
+    desk.run("mark_changed_seeds", business_date=MONDAY, changed_after=0, changed_through=0)
+    assert desk.value(marked) == desk.value("select count(*) from quality.accepted_day")

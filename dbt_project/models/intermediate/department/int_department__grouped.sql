@@ -29,7 +29,7 @@ last_steps as (
         department_code,
         group_code
     from successions
-    order by department_code, step_number desc
+    order by department_code asc, step_number desc
 ),
 
 final as (

@@ -8,8 +8,11 @@ departments as (
 ),
 
 department_labels as (
-    select distinct on (department_code) department_code, department_label_ko from departments
-    order by department_code, valid_from_on desc
+    select distinct on (department_code)
+        department_code,
+        department_label_ko
+    from departments
+    order by department_code asc, valid_from_on desc
 ),
 
 nights as (
@@ -86,11 +89,12 @@ overdue as (
         count(*) as overdue_open_count
     from keyed
     cross join last_weeks
-    cross join generate_series(
-        keyed.due_week_on::timestamp,
-        coalesce(keyed.answered_week_on - 7, last_weeks.last_week_on)::timestamp,
-        interval '7 days'
-    ) as open_weeks (moment)
+    cross join
+        generate_series(
+            keyed.due_week_on::timestamp,
+            coalesce(keyed.answered_week_on - 7, last_weeks.last_week_on)::timestamp,
+            interval '7 days'
+        ) as open_weeks (moment)
     where
         keyed.is_due_counted
         and not keyed.is_transferred_out
@@ -98,13 +102,33 @@ overdue as (
 ),
 
 cells as (
-    select week_start_on, authority_code, petition_type, department_code from received
+    select
+        week_start_on,
+        authority_code,
+        petition_type,
+        department_code
+    from received
     union
-    select week_start_on, authority_code, petition_type, department_code from answered
+    select
+        week_start_on,
+        authority_code,
+        petition_type,
+        department_code
+    from answered
     union
-    select week_start_on, authority_code, petition_type, department_code from due
+    select
+        week_start_on,
+        authority_code,
+        petition_type,
+        department_code
+    from due
     union
-    select week_start_on, authority_code, petition_type, department_code from overdue
+    select
+        week_start_on,
+        authority_code,
+        petition_type,
+        department_code
+    from overdue
 ),
 
 joined as (
@@ -149,19 +173,26 @@ final as (
         joined.answered_count,
         joined.due_count,
         joined.answered_in_time_count,
-        {{ rate('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6) as on_time_rate,
-        {{ wilson_low('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6) as on_time_wilson_low_rate,
-        {{ wilson_high('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6) as on_time_wilson_high_rate,
+        {{ rate('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6)
+            as on_time_rate,
+        {{ wilson_low('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6)
+            as on_time_wilson_low_rate,
+        {{ wilson_high('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6)
+            as on_time_wilson_high_rate,
         joined.overdue_open_count,
         joined.extended_count,
         joined.supplemented_count,
         joined.transferred_count,
         joined.satisfaction_answer_count,
         joined.satisfied_count,
-        {{ rate('joined.satisfied_count', 'joined.satisfaction_answer_count') }}::numeric(9, 6) as satisfied_rate,
-        {{ wilson_low('joined.satisfied_count', 'joined.satisfaction_answer_count') }}::numeric(9, 6) as satisfied_wilson_low_rate,
-        {{ wilson_high('joined.satisfied_count', 'joined.satisfaction_answer_count') }}::numeric(9, 6) as satisfied_wilson_high_rate,
-        {{ rate('joined.satisfaction_answer_count', 'joined.answered_count') }}::numeric(9, 6) as satisfaction_response_rate,
+        {{ rate('joined.satisfied_count', 'joined.satisfaction_answer_count') }}::numeric(9, 6)
+            as satisfied_rate,
+        {{ wilson_low('joined.satisfied_count', 'joined.satisfaction_answer_count') }}::numeric(9, 6)
+            as satisfied_wilson_low_rate,
+        {{ wilson_high('joined.satisfied_count', 'joined.satisfaction_answer_count') }}::numeric(9, 6)
+            as satisfied_wilson_high_rate,
+        {{ rate('joined.satisfaction_answer_count', 'joined.answered_count') }}::numeric(9, 6)
+            as satisfaction_response_rate,
         joined.median_business_days::numeric(9, 2) as median_business_days
     from joined
     left join department_labels on joined.department_code = department_labels.department_code

@@ -23,12 +23,12 @@ topics as (
 
 districts as (
     select distinct on (district_code) * from {{ ref('dim_district') }}
-    order by district_code, valid_from_on desc
+    order by district_code asc, valid_from_on desc
 ),
 
 departments as (
     select distinct on (department_code) * from {{ ref('dim_department') }}
-    order by department_code, valid_from_on desc
+    order by department_code asc, valid_from_on desc
 ),
 
 -- By matter first: hashing twice is much cheaper than sorting for a distinct count.

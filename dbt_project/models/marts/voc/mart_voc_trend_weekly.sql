@@ -31,12 +31,12 @@ topics as (
 
 districts as (
     select distinct on (district_code) * from {{ ref('dim_district') }}
-    order by district_code, valid_from_on desc
+    order by district_code asc, valid_from_on desc
 ),
 
 departments as (
     select distinct on (department_code) * from {{ ref('dim_department') }}
-    order by department_code, valid_from_on desc
+    order by department_code asc, valid_from_on desc
 ),
 
 channel_starts as (
@@ -56,6 +56,10 @@ calendar_weeks as (
     group by week_start_on
 ),
 
+affected_weeks as (
+    {{ affected_weeks(12) }}
+),
+
 wanted_weeks as (
     select
         channel_starts.channel_code,
@@ -68,8 +72,17 @@ wanted_weeks as (
     inner join calendar_weeks on calendar_weeks.week_start_on >= {{ week_start('channel_starts.first_on') }}
     {% if is_incremental() %}
         where
-            calendar_weeks.week_start_on > (select coalesce(max(week_start_on), '0001-01-01') from {{ this }})
-            or (channel_starts.channel_code, calendar_weeks.week_start_on) in ({{ affected_weeks(12) }})
+            calendar_weeks.week_start_on > (
+                select coalesce(max(standing.week_start_on), '0001-01-01')
+                from {{ this }} as standing
+            )
+            or exists (
+                select 1
+                from affected_weeks
+                where
+                    affected_weeks.channel_code = channel_starts.channel_code
+                    and affected_weeks.week_start_on = calendar_weeks.week_start_on
+            )
     {% endif %}
 ),
 
@@ -86,8 +99,8 @@ by_matter as (
         count(*) filter (where is_negative) as negative_count
     from voices
     where
-        voices.occurred_on >= (select min(wanted_weeks.week_start_on) - 84 from wanted_weeks)
-        and voices.occurred_on <= (select max(wanted_weeks.week_start_on) + 6 from wanted_weeks)
+        occurred_on >= (select min(wanted_weeks.week_start_on) - 84 from wanted_weeks)
+        and occurred_on <= (select max(wanted_weeks.week_start_on) + 6 from wanted_weeks)
     group by channel_code, week_start_on, topic_code, district_code, department_code, matter_id
 ),
 
