@@ -27,12 +27,13 @@ class Progress:
         try:
             yield
         except BaseException:
-            self.console.print(f"[red]✘[/] {title} [dim]({time.monotonic() - began:.1f} s)[/]")
+            self.say(f"[red]✘[/] {title} [dim]({time.monotonic() - began:.1f} s)[/]")
             raise
-        self.console.print(f"[green]✔[/] {title} [dim]({time.monotonic() - began:.1f} s)[/]")
+        self.say(f"[green]✔[/] {title} [dim]({time.monotonic() - began:.1f} s)[/]")
 
     def say(self, text: str) -> None:
-        self.console.print(text)
+        # Paths are copied from the screen: a terminal may break them, we do not.
+        self.console.print(text, soft_wrap=True)
 
     def title(self, text: str) -> None:
-        self.console.print(f"\n[bold]{text}[/] [dim]+{time.monotonic() - self._started:.0f} s[/]")
+        self.say(f"\n[bold]{text}[/] [dim]+{time.monotonic() - self._started:.0f} s[/]")

@@ -25,6 +25,7 @@ from runtime.progress import Progress
 AIRFLOW_COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 # Their log servers would listen on every address and a fixed port; the api-server reads the files itself.
 COMPONENT_OPTIONS = {"scheduler": ["--skip-serve-logs"], "triggerer": ["--skip-serve-logs"]}
+MODULES = {"scheduler": "runtime.warm_scheduler"}
 START_TIMEOUT_SECONDS = 180.0
 MIGRATE_TIMEOUT_SECONDS = 180.0
 SERVER_URL_VARIABLE = "INCHEON_WAREHOUSE_URL"
@@ -102,7 +103,8 @@ def start_airflow(stack: Stack, progress: Progress) -> None:
             stack.instance.save(state)
     with progress.step(f"Airflow: api-server, scheduler, dag-processor, triggerer on {stack.addresses.airflow_url}"):
         for name in AIRFLOW_COMPONENTS:
-            command = [sys.executable, "-m", "airflow", name, *COMPONENT_OPTIONS.get(name, [])]
+            module = MODULES.get(name, "airflow")
+            command = [sys.executable, "-m", module, name, *COMPONENT_OPTIONS.get(name, [])]
             processes.start(stack.instance, state, Program(name, command, stack.environment))
         watched = {name: state.components[name] for name in AIRFLOW_COMPONENTS}
         processes.wait_until(
@@ -117,7 +119,9 @@ def start_services(stack: Stack, progress: Progress) -> None:
     """The mail catcher, and the demo city when the profile has one."""
     state = stack.state
     python, addresses = sys.executable, stack.addresses
-    stack.instance.outbox_dir.mkdir(parents=True, exist_ok=True)
+    # All three, or Python's Maildir takes the folder for a whole one and then fails on every mail.
+    for folder in ("new", "cur", "tmp"):
+        (stack.instance.outbox_dir / folder).mkdir(parents=True, exist_ok=True)
     programs = [
         Program(
             "mail-catcher",

@@ -83,6 +83,7 @@ def publish_due_issues() -> None:
     day = run_date.calendar_day(**run_date.arguments(context, param="due_on"))
     settings = resources.profile()["publication"]
     host, port = resources.smtp()
+    unsettled: list[str] = []
     with _publisher() as connection:
         due, unreleased = _editions(connection, "released", day), _editions(connection, "draft", day)
         for edition_key in due:
@@ -95,6 +96,12 @@ def publish_due_issues() -> None:
                 claimed_by=context["run_id"],
             )
             log.info("edition %s: %s", edition_key, result)
+            if result.refused or result.uncertain or result.deferred:
+                unsettled.append(
+                    f"판 {edition_key}: 거절 {result.refused}, 불확실 {result.uncertain}, 미발송 {result.deferred}"
+                )
+    if unsettled:
+        raise AirflowFailException(f"사람이 확인할 수신처 (publication.mail): {'; '.join(unsettled)}")
     if unreleased:
         raise AirflowFailException(f"발행일이 되었으나 승인되지 않은 판: {unreleased}; 보내지 않았음")
     if not due:
