@@ -29,7 +29,7 @@ def dump(running: Stack, into: Path, *, taken_at: datetime) -> Path:
     partial = target.with_suffix(".partial")
     try:
         with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-            _run(running, "pg_dump", "--format=custom", "--compress=zstd:3", stdout=handle.fileno())
+            _run(running, "pg_dump", "--format=custom", "--compress=1", stdout=handle.fileno())
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -1,7 +1,7 @@
 """Airflow's scheduler with the night's heavy libraries imported before it forks its workers.
 
-Each task otherwise pays for its own imports (Great Expectations 3.6 s, dbt 1.6 s) in a fresh process; a forked worker has
-them already. `python -m runtime.warm_scheduler scheduler ...` is `airflow scheduler ...` otherwise.
+Each task otherwise pays for its own imports (Great Expectations 3.6 s, dbt 1.6 s) in a fresh process; a forked worker
+has them already. `python -m runtime.warm_scheduler scheduler ...` is `airflow scheduler ...` otherwise.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import importlib
 import runpy
 import sys
 
-# A fork copies memory, not threads. What these start (OpenBLAS, Arrow) mends itself after a fork; polars does not, so it
-# is left to the tasks.
-LIBRARIES = ("dbt.cli.main", "dbt.adapters.postgres", "great_expectations", "pandas", "psycopg2", "psycopg", "sqlalchemy")
+# A fork copies memory, not threads. What these start (OpenBLAS, Arrow) mends itself after a fork; polars does not, so
+# it is left to the tasks.
+LIBRARIES = ("dbt.cli.main", "dbt.adapters.postgres", "great_expectations", "pandas", "psycopg2", "psycopg")
 
 
 def main(arguments: list[str]) -> None:

@@ -44,6 +44,8 @@ def build_staging(workshop: Workshop, *, business_date: date, run_id: str) -> Bu
     build = dbt_steps.start_build(workshop.urls["transformer"], business_date=business_date, run_id=run_id)
     with closing_on_failure(workshop, build):
         workshop.dbt(build, "seed", "seed", "--selector", "seed")
+        workshop.dbt(build, "mark_changed_seeds", "run-operation", "mark_changed_seeds")
+        build = dbt_steps.take_in_seed_changes(workshop.urls["transformer"], build)
         workshop.dbt(build, "staging", "run", "--selector", "staging")
     return build
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,20 @@ def start_build(transformer_url: str, *, business_date: date, run_id: str) -> Bu
     return Build(row[0], business_date, row[1], row[2])
 
 
+def take_in_seed_changes(transformer_url: str, build: Build) -> Build:
+    """Widen a build that has staged nothing yet to everything changed by now, an edited seed's days included."""
+    with psycopg.connect(transformer_url) as connection:
+        row = connection.execute(
+            "update quality.build set changed_through ="
+            " greatest(changed_through, coalesce((select max(changed_id) from quality.changed_day), 0))"
+            " where build_key = %s returning changed_through",
+            (build.build_key,),
+        ).fetchone()
+    if row is None:
+        raise BuildError(f"quality.build has no build {build.build_key}")
+    return replace(build, changed_through=row[0])
+
+
 def take_in_model_changes(transformer_url: str, build: Build, *, model_version: str) -> Build:
     """Widen the build over days that the model switch of this very night changed, and note the model's version.
 
@@ -98,7 +112,7 @@ def take_in_model_changes(transformer_url: str, build: Build, *, model_version: 
         ).fetchone()
     if row is None:
         raise BuildError(f"quality.build has no build {build.build_key}")
-    return Build(build.build_key, build.business_date, build.changed_after, row[0], model_version)
+    return replace(build, changed_through=row[0], model_version=model_version)
 
 
 def finish_build(transformer_url: str, *, build_key: int, state: str, reason: str | None = None) -> None:
