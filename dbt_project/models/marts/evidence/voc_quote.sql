@@ -18,65 +18,54 @@ nights as (
 ),
 
 wanted as (
-    select voices.*
-    from voices
-    where
-        voices.occurred_on >= {{ quotes_from() }}
-        {% if is_incremental() %}
-            and voices.week_start_on in ({{ changed_quote_weeks() }})
-        {% endif %}
-),
-
-matters as (
     select
-        week_start_on,
-        matter_id,
-        count(*) as matter_copy_count
-    from wanted
-    group by week_start_on, matter_id
-),
-
-cells as (
-    select
+        channel_code,
+        voc_id,
+        voc_key,
+        occurred_on,
         week_start_on,
         topic_code,
         district_code,
-        count(*) as voc_count
+        matter_id,
+        is_relevant,
+        is_deleted or is_abusive as is_unquotable,
+        left(title, 160) as title,
+        left(regexp_replace(trim(left(coalesce(body, title), 400)), '\s+', ' ', 'g'), 160) as quote
+    from voices
+    where
+        occurred_on >= {{ quotes_from() }}
+        {% if is_incremental() %}
+            and week_start_on in ({{ changed_quote_weeks() }})
+        {% endif %}
+),
+
+-- Counted over windows and not joined back: a join of a query with itself is where the planner guesses worst.
+counted as (
+    select
+        *,
+        count(*) over (partition by week_start_on, matter_id) as matter_copy_count,
+        count(*) over (partition by week_start_on, topic_code, district_code) as cell_count
     from wanted
-    group by week_start_on, topic_code, district_code
 ),
 
 final as (
     select
-        wanted.channel_code,
-        wanted.voc_id,
-        wanted.voc_key,
-        wanted.occurred_on,
-        wanted.week_start_on,
-        wanted.topic_code,
-        case
-            when cells.voc_count >= {{ var('minimum_cell_size') }} then wanted.district_code
-            else 'unknown'
-        end as district_code,
-        wanted.matter_id,
-        matters.matter_copy_count,
-        left(wanted.title, 160) as title,
-        left(regexp_replace(trim(coalesce(wanted.body, wanted.title)), '\s+', ' ', 'g'), 160) as quote,
-        wanted.is_relevant
-    from wanted
-    inner join matters
-        on
-            wanted.week_start_on = matters.week_start_on
-            and wanted.matter_id = matters.matter_id
-    inner join cells
-        on
-            wanted.week_start_on = cells.week_start_on
-            and wanted.topic_code = cells.topic_code
-            and wanted.district_code = cells.district_code
+        channel_code,
+        voc_id,
+        voc_key,
+        occurred_on,
+        week_start_on,
+        topic_code,
+        case when cell_count >= {{ var('minimum_cell_size') }} then district_code else 'unknown' end as district_code,
+        matter_id,
+        matter_copy_count,
+        title,
+        quote,
+        is_relevant
+    from counted
     where
-        not wanted.is_deleted
-        and not wanted.is_abusive
-        and coalesce(wanted.body, wanted.title) is not null
+        not is_unquotable
+        and quote is not null
 )
 
 select * from final
