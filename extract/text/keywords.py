@@ -30,6 +30,9 @@ MAX_Q = 0.05
 # Half as much again: with thousands of matters a change nobody would notice is "significant".
 MIN_LOG_ODDS = float(np.log(1.5))
 PRIOR_MATTERS = 100.0
+# A noun never said before would otherwise have next to no prior, hence no end of variance, and the newest matter of the
+# week would stand last.
+MIN_ALPHA = 0.5
 RECENT_WEEKS = 12
 FIRST_PRIOR_WEEK, LAST_PRIOR_WEEK = 13, 52
 # A channel is tested against weeks 13 to 52 when it has that many of them, else against all weeks it has before.
@@ -71,7 +74,7 @@ def log_odds(y: Floats, n: float, prior_y: Floats, prior_n: Floats | float) -> t
         (log_odds, z_score): natural logarithm, standard deviations; positive = more than before.
     """
     background = (y + prior_y) / (n + prior_n)
-    alpha = PRIOR_MATTERS * background
+    alpha = np.maximum(PRIOR_MATTERS * background, MIN_ALPHA)
     now = np.log((y + alpha) / (n + PRIOR_MATTERS - y - alpha))
     before = np.log((prior_y + alpha) / (prior_n + PRIOR_MATTERS - prior_y - alpha))
     delta = now - before

@@ -9,7 +9,7 @@ night needs the leaders of the last 28 days only.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -20,14 +20,20 @@ from extract.text.normalisation import bare
 
 SPAN_DAYS = 28
 MIN_SIMILARITY = 0.7
+# So much text in common is no accident even when half of it was rewritten: campaigns hand out a letter to be adapted,
+# and people put their own district in.
+LONG_GRAMS = 80
+MIN_LONG_SIMILARITY = 0.5
 # Counsellors write thousands of lines like "버스 노선 문의": likeness of so few characters says nothing.
 MIN_CHARACTERS = 20
 MAX_CHARACTERS = 2000
 GRAM = 4
-BANDS = 8
+BANDS = 16
 ROWS = 3
 # A bucket of standing boilerplate could hold any number of leaders; the latest ones are compared.
 MAX_BUCKET = 64
+# Of 48 hashes that many agree for all but one in a thousand pairs that are like enough; with fewer nobody counts grams.
+MIN_AGREEING, MIN_LONG_AGREEING = 24, 12
 
 _RANDOM = np.random.default_rng(20140108)
 _XOR = _RANDOM.integers(0, 2**32, size=BANDS * ROWS, dtype=np.uint32)
@@ -71,29 +77,32 @@ def grams(texts: list[str]) -> Grams:
     return Grams(keyed.astype(np.uint32), starts.astype(np.int64))
 
 
-def band_keys(batch: Grams) -> npt.NDArray[np.uint64]:
-    """MinHash signatures folded into bands.
+def signatures(batch: Grams) -> Hashes:
+    """MinHash signatures: shape (texts, BANDS * ROWS); two texts agree in a column as often as they are similar.
 
-    Returns:
-        Shape (texts, BANDS); two texts that share a value in any column are candidates. Texts without grams get zeros.
+    Texts without grams get zeros.
     """
-    count = len(batch.starts) - 1
-    keys = np.zeros((count, BANDS), dtype=np.uint64)
+    found = np.zeros((len(batch.starts) - 1, BANDS * ROWS), dtype=np.uint32)
     filled = np.flatnonzero(np.diff(batch.starts) > 0)
     if not len(filled):
-        return keys
-    offsets = batch.starts[filled]
+        return found
+    for which in range(BANDS * ROWS):
+        hashed = (batch.values ^ _XOR[which]) * _ODD[which]
+        hashed ^= hashed >> np.uint32(15)
+        hashed *= np.uint32(0x85EBCA6B)
+        found[filled, which] = np.minimum.reduceat(hashed, batch.starts[filled])
+    return found
+
+
+def band_keys(signed: Hashes) -> npt.NDArray[np.uint64]:
+    """Signatures folded into bands: shape (texts, BANDS); texts that share a value in a column are candidates."""
+    keys = np.empty((len(signed), BANDS), dtype=np.uint64)
     for band in range(BANDS):
-        folded = np.full(len(filled), band + 1, dtype=np.uint64)
+        folded = np.full(len(signed), band + 1, dtype=np.uint64)
         for row in range(ROWS):
-            which = band * ROWS + row
-            hashed = (batch.values ^ _XOR[which]) * _ODD[which]
-            hashed ^= hashed >> np.uint32(15)
-            hashed *= np.uint32(0x85EBCA6B)
-            smallest = np.minimum.reduceat(hashed, offsets)
-            folded = (folded ^ smallest) * np.uint64(0x9E3779B97F4A7C15)
+            folded = (folded ^ signed[:, band * ROWS + row]) * np.uint64(0x9E3779B97F4A7C15)
             folded ^= folded >> np.uint64(32)
-        keys[filled, band] = folded
+        keys[:, band] = folded
     return keys
 
 
@@ -110,14 +119,9 @@ class _Item:
     occurred_on: date
     district_code: str | None
     grams: Hashes
-    keys: tuple[int, ...]
+    signature: Hashes
+    keys: npt.NDArray[np.uint64]
     digest: bytes
-
-    def may_follow(self, leader: _Item) -> bool:
-        """Near enough in time, and not in two different known districts."""
-        places = (self.district_code, leader.district_code)
-        near = self.occurred_on - leader.occurred_on <= timedelta(days=SPAN_DAYS)
-        return near and (None in places or places[0] == places[1])
 
 
 @dataclass
@@ -163,81 +167,113 @@ class MatterBook:
         days, districts = ordered["occurred_on"].to_list(), ordered["district_code"].to_list()
         fixed = ordered["matter_id"].is_not_null().to_list()
         batch = grams([text if len(text) >= MIN_CHARACTERS else "" for text in texts])
-        keys = band_keys(batch)
+        signed = signatures(batch)
+        keys = band_keys(signed)
         told = np.flatnonzero(np.diff(batch.starts) > 0)
         # Most items share no band with any other: they are nobody's copy, and Python never looks at them.
         earlier = np.array([leader.keys for leader in self._leaders], dtype=np.uint64).reshape(-1, BANDS)
-        meets = _meets_another(np.concatenate([earlier, keys[told]]))
-        live = _Buckets()
-        for leader, meeting in zip(self._leaders, meets[: len(earlier)].tolist(), strict=True):
-            if meeting:
-                live.add(leader)
+        shared = _shared(np.concatenate([earlier, keys[told]]))
+        meets: npt.NDArray[np.bool_] = np.asarray(shared.any(axis=1))
+        live = _Buckets(int(meets.sum()))
+        for row in np.flatnonzero(meets[: len(earlier)]).tolist():
+            live.add(self._leaders[row], shared[row])
         oldest = days[-1] - timedelta(days=SPAN_DAYS)
         self._leaders = [leader for leader in self._leaders if leader.occurred_on >= oldest]
-        for index, meeting in zip(told.tolist(), meets[len(earlier) :].tolist(), strict=True):
-            if not meeting and days[index] < oldest:
+        for row, index in enumerate(told.tolist(), start=len(earlier)):
+            is_kept = days[index] >= oldest
+            if not (is_kept or meets[row]):
                 continue
             item = _Item(
                 own[index],
                 days[index],
                 districts[index],
-                batch.of(index),
-                tuple(keys[index].tolist()),
+                # A copy, for a view would keep the grams of the whole batch.
+                batch.of(index).copy() if is_kept else batch.of(index),
+                signed[index],
+                keys[index],
                 _digest(texts[index], districts[index]),
             )
-            if meeting and not fixed[index]:
-                found[index] = live.leader_of(item)
+            if meets[row] and not fixed[index]:
+                found[index] = live.leader_of(item, shared[row])
             if found[index] != item.own_id:
                 continue
-            if meeting:
-                live.add(item)
-            if item.occurred_on >= oldest:
-                # A copy of its grams: a view would keep those of the whole batch.
-                self._leaders.append(replace(item, grams=item.grams.copy()))
+            if meets[row]:
+                live.add(item, shared[row])
+            if is_kept:
+                self._leaders.append(item)
 
 
-@dataclass
 class _Buckets:
-    """Leaders by band, in the order of time."""
+    """Leaders by band, in the order of time; what decides about a pair stands in columns beside them."""
 
-    _leaders: list[_Item] = field(default_factory=list)
-    _by_key: dict[int, list[int]] = field(default_factory=dict)
-    _by_digest: dict[bytes, int] = field(default_factory=dict)
+    def __init__(self, capacity: int) -> None:
+        self._leaders: list[_Item] = []
+        self._signatures = np.empty((capacity, BANDS * ROWS), dtype=np.uint32)
+        self._days, self._sizes, self._places = (np.empty(capacity, dtype=np.int64) for _ in range(3))
+        self._place_numbers: dict[str, int] = {}
+        self._by_key: dict[int, list[int]] = {}
+        self._by_digest: dict[bytes, int] = {}
 
-    def add(self, leader: _Item) -> None:
+    def add(self, leader: _Item, shared: npt.NDArray[np.bool_]) -> None:
+        """Enter a leader under those of its bands that some other item shares."""
         number = len(self._leaders)
         self._leaders.append(leader)
+        self._signatures[number] = leader.signature
+        self._days[number] = leader.occurred_on.toordinal()
+        self._sizes[number] = len(leader.grams)
+        self._places[number] = self._place(leader)
         self._by_digest[leader.digest] = number
-        for key in set(leader.keys):
+        for key in leader.keys[shared].tolist():
             self._by_key.setdefault(key, []).append(number)
 
-    def leader_of(self, item: _Item) -> str:
+    def leader_of(self, item: _Item, shared: npt.NDArray[np.bool_]) -> str:
+        """The id of the leader that the item is most like, its own when it is like none."""
         copied = self._by_digest.get(item.digest)
-        if copied is not None and item.may_follow(self._leaders[copied]):
+        if copied is not None and item.occurred_on.toordinal() - self._days[copied] <= SPAN_DAYS:
             return self._leaders[copied].own_id
-        best, best_similarity = item.own_id, MIN_SIMILARITY
-        numbers = {number for key in item.keys for number in self._by_key.get(key, ())[-MAX_BUCKET:]}
-        for number in sorted(numbers):
-            leader = self._leaders[number]
-            small, large = sorted((len(item.grams), len(leader.grams)))
-            if small < best_similarity * large or not item.may_follow(leader):
-                continue
-            similarity = jaccard(item.grams, leader.grams)
-            # ">" keeps the earliest of equally like leaders, ">=" lets the bar itself count.
-            if similarity > best_similarity or (best == item.own_id and similarity >= best_similarity):
-                best, best_similarity = leader.own_id, similarity
+        best, best_similarity = item.own_id, 0.0
+        for number, bar in self._candidates(item, shared):
+            similarity = jaccard(item.grams, self._leaders[number].grams)
+            if similarity >= bar and similarity > best_similarity:  # of equally like leaders the earliest stays
+                best, best_similarity = self._leaders[number].own_id, similarity
         return best
 
+    def _candidates(self, item: _Item, shared: npt.NDArray[np.bool_]) -> list[tuple[int, float]]:
+        """(number, bar) of leaders near enough in time and place and, by their signatures, perhaps like enough."""
+        met: set[int] = set()
+        for key in item.keys[shared].tolist():
+            bucket = self._by_key.get(key)
+            if bucket is not None:
+                met.update(bucket[-MAX_BUCKET:])
+        if not met:
+            return []
+        numbers = np.sort(np.fromiter(met, dtype=np.int64, count=len(met)))
+        sizes, places, place = self._sizes[numbers], self._places[numbers], self._place(item)
+        is_long = np.minimum(sizes, len(item.grams)) >= LONG_GRAMS
+        bars = np.where(is_long, MIN_LONG_SIMILARITY, MIN_SIMILARITY)
+        agreeing = (self._signatures[numbers] == item.signature).sum(axis=1)
+        fits = (
+            (item.occurred_on.toordinal() - self._days[numbers] <= SPAN_DAYS)
+            & (agreeing >= np.where(is_long, MIN_LONG_AGREEING, MIN_AGREEING))
+            & (is_long | (places == place) | (places == 0) | (place == 0))
+        )
+        return list(zip(numbers[fits].tolist(), bars[fits].tolist(), strict=True))
 
-def _meets_another(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
-    """Which rows share a value with another row in any column."""
-    meets = np.zeros(len(keys), dtype=bool)
+    def _place(self, item: _Item) -> int:
+        """A number for the district, 0 where none is known."""
+        code = item.district_code
+        return self._place_numbers.setdefault(code, len(self._place_numbers) + 1) if code else 0
+
+
+def _shared(keys: npt.NDArray[np.uint64]) -> npt.NDArray[np.bool_]:
+    """Which values stand in more than one row of their column."""
+    shared = np.zeros(keys.shape, dtype=bool)
     for band in range(keys.shape[1]):
         order = np.argsort(keys[:, band], kind="stable")
         same = keys[order[1:], band] == keys[order[:-1], band]
-        meets[order[1:][same]] = True
-        meets[order[:-1][same]] = True
-    return meets
+        shared[order[1:][same], band] = True
+        shared[order[:-1][same], band] = True
+    return shared
 
 
 def _digest(text: str, district: str | None) -> bytes:

@@ -283,7 +283,7 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
     first = weeks[0] - timedelta(weeks=keywords.LAST_PRIOR_WEEK)
     end = weeks[-1] + timedelta(weeks=1)
     counts, totals = store.noun_counts(connection, version, from_on=first, end_on=end)
-    stop = word_lists.stop_words()
+    stop = word_lists.stop_words() | word_lists.district_names()
     for week in weeks:
         found, baseline = keywords.keywords_of_week(week, counts, totals, stop=stop)
         voices = store.voices_of(connection, version, from_on=week, end_on=week + timedelta(weeks=1))

@@ -54,6 +54,17 @@ def place_names() -> frozenset[str]:
 
 
 @cache
+def district_names() -> frozenset[str]:
+    """Names of districts, whenever they were in force: place is a column of its own, and in the year after a district
+    was renamed its new name would be the keyword of every week.
+    """
+    from extract.relevance.rules import DATA
+
+    with (DATA / "gazetteer.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["term"].replace("_", "") for row in csv.DictReader(file) if row["kind"] == "district")
+
+
+@cache
 def particles() -> frozenset[str]:
     """Particles and their usual chains, as they may stand behind a noun."""
     lines = data_file("particles.txt").read_text(encoding="utf-8").splitlines()

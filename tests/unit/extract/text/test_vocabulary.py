@@ -124,3 +124,5 @@ def test_no_word_stands_in_both_lists():
     assert len(word_lists.stop_words()) > 300
     assert "부평역" in word_lists.place_names()
     assert "서구" not in word_lists.place_names()
+    assert {"서구", "서해구", "부평구"} <= word_lists.district_names()
+    assert "부평역" not in word_lists.district_names()
