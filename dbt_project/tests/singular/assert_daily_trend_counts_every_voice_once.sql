@@ -1,14 +1,27 @@
--- Total of the mart, by channel and day, against the facts it stands on.
-with mart as (
-    select channel_code, occurred_on, sum(voc_count) as voc_count
-    from {{ ref('mart_voc_trend_daily') }}
-    group by channel_code, occurred_on
+-- Total of the mart, by channel and day, against the facts it stands on; of the days this build renewed, so that the
+-- cost does not grow with history (a build that takes in everything checks everything).
+with renewed as (
+    select * from {{ ref('fct_changed_day') }}
+),
+
+mart as (
+    select
+        daily.channel_code,
+        daily.occurred_on,
+        sum(daily.voc_count) as voc_count
+    from {{ ref('mart_voc_trend_daily') }} as daily
+    inner join renewed on daily.channel_code = renewed.channel_code and daily.occurred_on = renewed.occurred_on
+    group by daily.channel_code, daily.occurred_on
 ),
 
 facts as (
-    select channel_code, occurred_on, count(*) as voc_count
-    from {{ ref('fct_voice') }}
-    group by channel_code, occurred_on
+    select
+        voices.channel_code,
+        voices.occurred_on,
+        count(*) as voc_count
+    from {{ ref('fct_voice') }} as voices
+    inner join renewed on voices.channel_code = renewed.channel_code and voices.occurred_on = renewed.occurred_on
+    group by voices.channel_code, voices.occurred_on
 )
 
 select

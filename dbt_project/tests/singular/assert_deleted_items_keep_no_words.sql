@@ -1,5 +1,7 @@
 select voices.voc_key
 from {{ ref('fct_voc') }} as voices
+inner join {{ ref('fct_changed_day') }} as renewed
+    on voices.channel_code = renewed.channel_code and voices.occurred_on = renewed.occurred_on
 left join {{ ref('fct_voc_revision') }} as revisions on voices.voc_key = revisions.voc_key
 where
     voices.is_deleted

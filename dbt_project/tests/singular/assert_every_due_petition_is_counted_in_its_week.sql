@@ -1,5 +1,7 @@
 with mart as (
-    select week_start_on, sum(due_count) as due_count
+    select
+        week_start_on,
+        sum(due_count) as due_count
     from {{ ref('mart_response_weekly') }}
     group by week_start_on
 ),
@@ -10,7 +12,7 @@ facts as (
         count(*) as due_count
     from {{ ref('fct_petition') }}
     where is_due_counted
-    group by 1
+    group by {{ week_start('effective_due_on') }}
 )
 
 select
