@@ -145,7 +145,7 @@ def clean(instance: InstanceName = "demo", root: Root = None) -> None:
 @contextmanager
 def _working(name: str, root: Path | None) -> Iterator[tuple[Instance, Progress]]:
     """Hold the instance, turn signals into an orderly end and errors into one plain message."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.default_int_handler)
     progress = Progress()
     found = open_instance(name, root=root)

@@ -152,14 +152,16 @@ def run_dbt(
     arguments = [*command, "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
     arguments += ["--target-path", str(dbt_dir / "target"), "--log-path", str(dbt_dir / "logs")]
     arguments += ["--vars", json.dumps(_variables(build, expected_feeds), ensure_ascii=False)]
-    outcome = dbtRunner().invoke(arguments)
+    said: list[str] = []
+    outcome = dbtRunner(callbacks=[lambda event: _collect_error(event, said)]).invoke(arguments)
     results = list(getattr(outcome.result, "results", None) or [])
     _record(transformer_url, build, step, results)
     refresh_statistics(transformer_url)
     if outcome.success:
         return
     bad = [r for r in results if str(r.status) in {"error", "fail", "runtime error"}]
-    details = "; ".join(f"{_name(r)}: {' '.join((r.message or '').split())[:300]}" for r in bad)
+    details = "; ".join(f"{_name(r)}: {' '.join(r.message.split())[:300]}" for r in bad if r.message)
+    details = details or " ".join(" ".join(said).split())[:1000]
     raise BuildError(f"dbt {step}: {details or outcome.exception or 'failed without naming a node'}")
 
 
@@ -185,6 +187,12 @@ def _variables(build: Build, expected_feeds: Sequence[str]) -> dict[str, Any]:
     # parse the whole project again (4 s).
     given = build.to_json() | {"expected_feeds": list(expected_feeds)}
     return {name: value for name, value in given.items() if name != "model_version"}
+
+
+def _collect_error(event: Any, said: list[str]) -> None:
+    """Operations leave no message in their result, only in dbt's log."""
+    if str(event.info.level) == "error" and event.info.msg:
+        said.append(str(event.info.msg))
 
 
 def _name(result: Any) -> str:
