@@ -470,6 +470,16 @@ def note_model_change(connection: psycopg.Connection, model_version: str, previo
     ).rowcount
 
 
+def note_changed_days(connection: psycopg.Connection, days: Iterable[tuple[str, date]]) -> None:
+    """Write `quality.changed_day` for (channel_code, day) whose inferences changed though the day itself did not."""
+    rows = sorted((_BY_CHANNEL[channel].feed, day) for channel, day in days)
+    connection.execute(
+        "insert into quality.changed_day (feed, covered_on, cause) "
+        "select *, 'model' from unnest(%s::text[], %s::date[]) as changed (feed, covered_on) order by 1, 2",
+        ([feed for feed, _ in rows], [day for _, day in rows]),
+    )
+
+
 def day_chunks(counts: pl.DataFrame, *, items: int) -> Iterator[dict[str, frozenset[date]]]:
     """Cut days, in the order of time, into chunks of about so many items, all channels of a day together.
 

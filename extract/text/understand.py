@@ -59,10 +59,11 @@ class UnderstandResult:
 
 @dataclass
 class _Touched:
-    """The days a run changed, and the first day whose texts differ."""
+    """The days a run changed, the first day whose texts differ, and (channel, day) of items that changed matter."""
 
     days: set[date] = field(default_factory=set)
     first_text_on: date | None = None
+    moved: set[tuple[str, date]] = field(default_factory=set)
 
     def note_texts(self, days: pl.Series) -> None:
         self.days.update(days.to_list())
@@ -106,6 +107,9 @@ def run(
         moved = _assign_matters(connection, version.name, business_date, touched)
         if is_retrained and previous is not None:
             store.note_model_change(connection, version.name, previous.name)
+        elif changed_after != 0:
+            taken = set(counts.select("channel_code", "occurred_on").iter_rows())
+            store.note_changed_days(connection, touched.moved - taken)
         weeks = _keyword_weeks(business_date, touched, is_everything=is_retrained or changed_after == 0)
         _count_keywords(connection, version.name, weeks)
         if is_retrained:
@@ -263,6 +267,7 @@ def _assign_matters(connection: psycopg.Connection, version: str, business_date:
             .sort("channel_code", "voc_id")
         )
         touched.days.update(moved["occurred_on"].to_list())
+        touched.moved.update(moved.select("channel_code", "occurred_on").iter_rows())
         store.update_matters(connection, version, moved)
         moved_count += moved.height
     return moved_count

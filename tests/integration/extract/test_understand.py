@@ -264,6 +264,13 @@ def test_nights_one_by_one_end_like_one_load(warehouse):
     last = change(warehouse, "petition.petitions", MONDAY - timedelta(days=5))
     result = understand_night(warehouse, after=first - 1, through=last)
     assert result.moved_count == 3  # P1, H1 and S1 now follow the earlier P0
+    # Their own days did not change at the source: core learns of them by name.
+    noted = rows(warehouse, f"select feed, covered_on from quality.changed_day where changed_id > {last} order by 1")
+    assert noted == [
+        ("homepage.board_posts", MONDAY + timedelta(days=1)),
+        ("petition.petitions", MONDAY),
+        ("social.query_posts", MONDAY + timedelta(days=2)),
+    ]
     by_nights = tables(warehouse)
     with warehouse.connect("modeler") as connection:
         connection.execute("delete from inferred.voc_inference")
@@ -295,7 +302,8 @@ def test_a_finished_week_trains_a_new_version_beside_the_old_one(warehouse):
     versions = rows(warehouse, "select model_version, count(*) from inferred.voc_inference group by 1 order by 2")
     assert versions == [(first.model_version, 494), (second.model_version, 503)]
     # Nothing that core holds differs between the versions, so no day is rebuilt for the switch.
-    assert rows(warehouse, "select count(*) from quality.changed_day where cause = 'model'") == [(0,)]
+    noted = f"select count(*) from quality.changed_day where cause = 'model' and changed_id > {changed}"
+    assert rows(warehouse, noted) == [(0,)]
 
 
 def test_texts_are_drawn_the_same_whatever_the_order_of_rows(warehouse):
