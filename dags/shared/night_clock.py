@@ -14,7 +14,8 @@ DAGS_FOLDER = Path(__file__).resolve().parents[1]
 WEEKDAYS = {"*": "매일", "1": "월", "2": "화", "3": "수", "4": "목", "5": "금", "6": "토", "0": "일"}
 HEAD = """# The night as a clock
 
-Generated from the DAGs by `make docs`; do not edit. All times are Asia/Seoul. The business date is the day before the run.
+Generated from the DAGs by `make docs`; do not edit. All times are Asia/Seoul; the business date is the day before the
+run.
 
 | time (KST) | day | DAG | tasks, in order | tier |
 | --- | --- | --- | --- | --- |

@@ -86,7 +86,9 @@ def test_quotes_leave_out_the_abusive_and_the_irrelevant_and_small_districts(des
 
 
 def test_a_feed_that_did_not_come_is_named_missing_in_korean(desk: Desk) -> None:
-    rows = desk.execute("select feed, state, reason from marts.mart_data_health where state <> 'accepted' order by feed")
+    rows = desk.execute(
+        "select feed, state, reason from marts.mart_data_health where state <> 'accepted' order by feed"
+    )
     assert rows == [("petition.qna", "missing", "자료 미수신"), ("social.bulk_posts", "missing", "자료 미수신")]
 
 
@@ -110,6 +112,11 @@ def test_readers_see_what_their_role_allows(desk: Desk) -> None:
     assert all(may(role, mart) for role in ("bi_reader", "publisher", "analyst_reader") for mart in marts)
     assert may("publisher", "evidence.voc_quote")
     assert may("analyst_reader", "evidence.voc_quote")
-    for relation in ("evidence.voc_quote", "core.fct_voc", "staging.stg_call_center__calls", "marts_next.mart_data_health"):
+    for relation in (
+        "evidence.voc_quote",
+        "core.fct_voc",
+        "staging.stg_call_center__calls",
+        "marts_next.mart_data_health",
+    ):
         assert not may("bi_reader", relation), relation
     assert may("modeler", "staging.stg_call_center__calls")
