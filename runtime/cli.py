@@ -15,7 +15,7 @@ import typer
 
 from extract.window import KST
 from runtime import backup as backup_module
-from runtime import demo, history, issue, night, postgres, processes, stack, summary
+from runtime import demo, history, issue, night, postgres, processes, replay, stack, summary
 from runtime import instance as instances
 from runtime import profile as profiles
 from runtime.errors import NightError, RuntimeSetupError
@@ -92,6 +92,21 @@ def issue_command(week: Day, instance: InstanceName = "demo", root: Root = None)
     with _running(instance, root) as (running, progress):
         issue.run(running, progress, week.date(), started_at=datetime.now(KST))
         summary.show(running, progress)
+
+
+@app.command("replay")
+def replay_command(
+    first_on: Day,
+    last_on: Day,
+    data: Annotated[Path, typer.Option("--data", help="Folder with the real text.")],
+    instance: InstanceName = "replay",
+    root: Root = None,
+) -> None:
+    """Real, dated text through the same doors: its past as history, then night after night, then the issue."""
+    with _working(instance, root) as (found, progress), _stopping_on_failure(found, progress):
+        running = replay.run(found, progress, data_dir=data, first_on=first_on.date(), last_on=last_on.date())
+        stack.stop(running.instance, progress)
+        progress.say("The replay's stack is stopped; look again with: make up INSTANCE=replay")
 
 
 @app.command("load-history", hidden=True)

@@ -16,6 +16,7 @@ from dags.shared.build_steps import Workshop
 from dags.shared.ingest_steps import Night
 from extract.contract import Feed
 from extract.window import KST, Window
+from runtime import world
 from runtime.airflow_environment import connections
 from runtime.profile import Calendar
 from runtime.progress import Progress
@@ -93,9 +94,8 @@ def _land(running: Stack, night: Night, calendar: Calendar, progress: Progress) 
     if not feeds:
         progress.say(f"{night.source}: landed already")
         return
-    if running.profile.city:
-        with progress.step(f"demo city writes {night.source}"):
-            drop_history(running, feeds)
+    with progress.step(f"{night.source} writes its past"):
+        world.drop_history(running.profile, feeds, running.instance.drop_dir)
     with progress.step(f"land {night.source}"):
         ingest_steps.land_source(
             running.warehouse_urls["loader"],
@@ -112,24 +112,6 @@ def history_window(feed: Feed, calendar: Calendar, sources: dict[str, dict[str, 
     """The feed's whole past; a contract that began later gives a shorter one."""
     began = sources.get(feed.source, {}).get("bulk_start_on") if feed.name == "social.bulk_posts" else None
     return Window.of_days(began or calendar.history_from_on, calendar.history_through_on)
-
-
-def drop_history(running: Stack, feeds: tuple[str, ...]) -> None:
-    """Have the demo city write its exports of the whole past of these feeds into the drop folder."""
-    from demo_city import exports
-    from demo_city.city import City
-
-    city_settings, calendar = running.profile.city, running.profile.calendar
-    files = tuple(feed for feed in feeds if feed in exports.OVERLAP_DAYS)
-    if city_settings is None or not files:
-        return
-    exports.drop_history(
-        City(seed=city_settings.seed, scale=city_settings.scale),
-        calendar.history_from_on,
-        calendar.history_through_on,
-        running.instance.drop_dir,
-        files,
-    )
 
 
 def missing_feeds(running: Stack, source: str) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 import psycopg
 
-from runtime import fingerprints, runs
-from runtime.errors import NightError
+from runtime import fingerprints, runs, world
 from runtime.fingerprints import Fingerprint
 from runtime.progress import Progress
 from runtime.stack import Stack
@@ -31,9 +30,9 @@ def run(
         NightError: an ingest or the build failed; names the task and its log.
     """
     day = runs.conf_of(business_date, param="business_date")
-    if running.profile.city and files:
-        with progress.step(f"demo city: drop the files of {business_date}"):
-            drop_files(running, business_date)
+    if files and world.serve_arguments(running.profile):
+        with progress.step(f"the sources drop their files of {business_date}"):
+            world.drop_night(running.profile, business_date, running.instance.drop_dir)
     progress.title(f"Night of {business_date}: take in {', '.join(running.profile.expected_sources)}")
     ingests = {f"{source}_ingest": day for source in running.profile.expected_sources}
     taken_in = runs.run_dags(running, progress, ingests, started_at=started_at)
@@ -53,17 +52,6 @@ def is_built(running: Stack, business_date: date) -> bool:
             (business_date,),
         ).fetchone()
     return found is not None
-
-
-def drop_files(running: Stack, business_date: date) -> None:
-    """The demo city's exports of one night, as its sources would have written them by 01:00."""
-    from demo_city import exports
-    from demo_city.city import City
-
-    settings = running.profile.city
-    if settings is None:
-        raise NightError(f"The profile {running.profile.name!r} has no demo city to write files")
-    exports.drop_night(City(seed=settings.seed, scale=settings.scale), business_date, running.instance.drop_dir)
 
 
 def show_fingerprints(progress: Progress, found: list[Fingerprint]) -> None:

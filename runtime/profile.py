@@ -32,6 +32,13 @@ class City:
 
 
 @dataclass(frozen=True)
+class RealText:
+    """The folder of real text behind the sources of a replay."""
+
+    data_dir: Path
+
+
+@dataclass(frozen=True)
 class Profile:
     """A file of `runtime/profiles/`, or one of somebody's own.
 
@@ -49,6 +56,7 @@ class Profile:
     publication: dict[str, Any]
     calendar: Calendar
     city: City | None
+    real_text: RealText | None = None
 
     @property
     def expected_sources(self) -> tuple[str, ...]:
@@ -77,6 +85,7 @@ def parse(name: str, text: str, *, source: str = "") -> Profile:
             publication=body.get("publication", {}),
             calendar=Calendar(**body["calendar"]),
             city=City(**body["city"]) if "city" in body else None,
+            real_text=RealText(Path(body["real_text"]["data_dir"])) if "real_text" in body else None,
         )
     except (KeyError, TypeError) as wrong:
         raise RuntimeSetupError(f"Profile {name!r} is incomplete or has an unknown key: {wrong}") from wrong

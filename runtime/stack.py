@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 
 from extract.registry import FEEDS
-from runtime import airflow_environment, postgres, processes, warehouse
+from runtime import airflow_environment, postgres, processes, warehouse, world
 from runtime.airflow_environment import DAGS_FOLDER, Addresses
 from runtime.errors import StackError
 from runtime.instance import Instance, State
@@ -134,9 +134,9 @@ def start_services(stack: Stack, progress: Progress) -> None:
         )
     ]
     waits: dict[str, Callable[[], bool]] = {"mail-catcher": lambda: _listens(addresses.smtp_port)}
-    if stack.profile.city:
-        command = [python, "-m", "demo_city", "serve", "--port", str(addresses.city_port)]
-        command += ["--seed", str(stack.profile.city.seed), "--scale", str(stack.profile.city.scale)]
+    behind = world.serve_arguments(stack.profile)
+    if behind is not None:
+        command = [python, "-m", "demo_city", "serve", "--port", str(addresses.city_port), *behind]
         programs.append(Program("demo-city", command, stack.environment))
         waits["demo-city"] = lambda: answers(f"{addresses.city_url}/health")
     with progress.step(" and ".join(program.name for program in programs)):

@@ -1,0 +1,63 @@
+"""What stands behind the sources of a demo or a replay: the synthetic city, or a folder of real text.
+
+A server deployment has neither; its sources are the real ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from runtime.errors import RuntimeSetupError
+from runtime.profile import Profile
+
+
+def serve_arguments(profile: Profile) -> list[str] | None:
+    """Arguments of `python -m demo_city serve`, or None when the profile has no world of its own."""
+    if profile.city:
+        return ["--seed", str(profile.city.seed), "--scale", str(profile.city.scale)]
+    if profile.real_text:
+        return ["--replay", str(profile.real_text.data_dir)]
+    return None
+
+
+def drop_night(profile: Profile, business_date: date, drop_dir: Path) -> None:
+    """Write the exports of one night, as the sources would have written them by 01:00."""
+    from demo_city import exports, replay
+    from demo_city.city import City
+
+    if profile.city:
+        exports.drop_night(City(seed=profile.city.seed, scale=profile.city.scale), business_date, drop_dir)
+    elif profile.real_text:
+        replay.drop_night(read_real_text(profile.real_text.data_dir), business_date, drop_dir)
+
+
+def drop_history(profile: Profile, feeds: Sequence[str], drop_dir: Path) -> None:
+    """Write the whole past of these feeds, those of them that arrive as files."""
+    from demo_city import exports, replay
+    from demo_city.city import City
+
+    first_on, last_on = profile.calendar.history_from_on, profile.calendar.history_through_on
+    files = tuple(feed for feed in feeds if feed in exports.OVERLAP_DAYS)
+    if not files:
+        return
+    if profile.city:
+        city = City(seed=profile.city.seed, scale=profile.city.scale)
+        exports.drop_history(city, first_on, last_on, drop_dir, files)
+    elif profile.real_text:
+        replay.drop_history(read_real_text(profile.real_text.data_dir), first_on, last_on, drop_dir)
+
+
+def read_real_text(data_dir: Path):  # type: ignore[no-untyped-def] # the demo city's own type
+    """The folder's petitions and proposals.
+
+    Raises:
+        RuntimeSetupError: the folder or a file is not there; says which.
+    """
+    from demo_city import replay
+
+    try:
+        return replay.replay_city(data_dir)
+    except replay.ReplayDataError as absent:
+        raise RuntimeSetupError(str(absent)) from absent
