@@ -28,7 +28,7 @@ $(STAMP): uv.lock pyproject.toml
 	  uv=.local/uv/bin/uv; \
 	  if [ ! -x "$$uv" ]; then \
 	    echo 'Installing uv into .local/uv'; mkdir -p .local; \
-	    "$$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .local/uv 'uv>=0.8'; fi; fi; \
+	    PIP_ROOT_USER_ACTION=ignore "$$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .local/uv 'uv>=0.8'; fi; fi; \
 	echo "Syncing $(VENV) to uv.lock with $$python"; \
 	UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) "$$uv" sync --frozen --quiet --python "$$python"; \
 	touch $(STAMP)
