@@ -13,6 +13,8 @@ from typing import Annotated
 
 import typer
 
+from dags.shared.dbt_steps import BuildError
+from dags.shared.ingest_steps import IngestError
 from extract.window import KST
 from runtime import backup as backup_module
 from runtime import demo, history, issue, night, postgres, processes, replay, stack, summary
@@ -116,7 +118,11 @@ def load_history(instance: InstanceName, root: Root, output_dir: Annotated[Path,
     found = Instance(instance, (root or Path()).resolve() / instance, output_dir)
     running = stack.attach(found, profiles.load(found.state().profile or "demo"))
     os.environ.update(running.environment)
-    history.load(running, progress)
+    try:
+        history.load(running, progress)
+    except (BuildError, IngestError) as problem:
+        progress.console.print(str(problem), markup=False, soft_wrap=True)
+        raise SystemExit(1) from None
 
 
 @app.command()

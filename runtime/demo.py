@@ -64,7 +64,7 @@ def load_history(running: Stack, progress: Progress) -> None:
     running.state.components.pop(HISTORY_PROGRAM, None)
     running.instance.save(running.state)
     if code != 0:
-        raise StackError(f"The history could not be loaded.\n{processes.tail(log_file, 25)}")
+        raise StackError(f"The history could not be loaded.\n{processes.tail(log_file, 6)}")
 
 
 class _Tail:

@@ -51,3 +51,11 @@
         else 'other'
     end
 {%- endmacro %}
+
+{#- A text of at most so many characters; what was cut off shows as an ellipsis. -#}
+{% macro shortened(text, limit) -%}
+    case
+        when length({{ text }}) > {{ limit }} then rtrim(left({{ text }}, {{ limit - 1 }})) || '…'
+        else {{ text }}
+    end
+{%- endmacro %}

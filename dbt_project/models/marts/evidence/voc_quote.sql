@@ -29,8 +29,8 @@ wanted as (
         matter_id,
         is_relevant,
         is_deleted or is_abusive as is_unquotable,
-        left(title, 160) as title,
-        left(regexp_replace(trim(left(coalesce(body, title), 400)), '\s+', ' ', 'g'), 160) as quote
+        {{ shortened('title', 160) }} as title,
+        {{ shortened("regexp_replace(trim(left(coalesce(body, title), 400)), '\\s+', ' ', 'g')", 160) }} as quote
     from voices
     where
         occurred_on >= {{ quotes_from() }}
