@@ -17,7 +17,7 @@ from dags.shared.dbt_steps import BuildError
 from dags.shared.ingest_steps import IngestError
 from extract.window import KST
 from runtime import backup as backup_module
-from runtime import demo, history, issue, night, postgres, processes, replay, stack, summary
+from runtime import demo, dictionary, history, issue, night, postgres, processes, replay, stack, summary
 from runtime import instance as instances
 from runtime import profile as profiles
 from runtime.errors import NightError, RuntimeSetupError
@@ -152,6 +152,14 @@ def restore(file: Path, instance: InstanceName = "demo", root: Root = None) -> N
         running = stack.open_databases(found, profiles.load(found.state().profile or "demo"), progress)
         with progress.step(f"restore {file}"):
             backup_module.restore(running, file)
+
+
+@app.command("dbt-docs")
+def dbt_docs(instance: InstanceName = "demo", root: Root = None, into: Path = Path("build/dbt-docs")) -> None:
+    """Write lineage and data dictionary as one page."""
+    with _databases(instance, root) as (running, progress), progress.step("dbt writes lineage and dictionary"):
+        page = dictionary.write(running, into)
+    typer.echo(summary.shown(page.resolve()))
 
 
 @app.command()

@@ -46,11 +46,11 @@ class MaildirHandler:
         return "250 delivered to the outbox"
 
 
-def start_smtp(maildir: Path, *, port: int) -> Controller:
+def start_smtp(maildir: Path, *, port: int, host: str = HOST) -> Controller:
     """Listen for mail; the caller stops the controller."""
     maildir.parent.mkdir(parents=True, exist_ok=True)
     controller = Controller(
-        MaildirHandler(maildir), hostname=HOST, port=port, data_size_limit=SIZE_LIMIT_BYTES, ready_timeout=30
+        MaildirHandler(maildir), hostname=host, port=port, data_size_limit=SIZE_LIMIT_BYTES, ready_timeout=30
     )
     controller.start()
     return controller
@@ -162,16 +162,17 @@ def _message(box: mailbox.Maildir, key: str) -> EmailMessage:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run until SIGTERM or SIGINT, then close the doors and return 0."""
     parser = argparse.ArgumentParser(prog="runtime.mail_catcher", description="Deliver all mail into one Maildir.")
-    parser.add_argument("--port", type=int, required=True, help="SMTP port on 127.0.0.1")
+    parser.add_argument("--host", default=HOST, help="address of the SMTP server; loopback unless a container asks")
+    parser.add_argument("--port", type=int, required=True, help="SMTP port")
     parser.add_argument("--maildir", type=Path, required=True, help="the Maildir to deliver into; made when missing")
     parser.add_argument("--http-port", type=int, help="also serve a page to read the mails on this port")
     options = parser.parse_args(arguments)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    smtp = start_smtp(options.maildir, port=options.port)
+    smtp = start_smtp(options.maildir, port=options.port, host=options.host)
     pages = start_http(options.maildir, port=options.http_port) if options.http_port else None
-    print(f"mail catcher: smtp://{HOST}:{options.port} -> {options.maildir}", flush=True)
+    print(f"mail catcher: smtp://{options.host}:{options.port} -> {options.maildir}", flush=True)
     stopping.wait()
     if pages is not None:
         pages.shutdown()
