@@ -5,7 +5,7 @@ Runs as a process of its own (`python -m runtime load-history`), so that an inte
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 from typing import Any
 
@@ -24,8 +24,8 @@ from runtime.stack import Stack
 
 RUN_ID = "history"
 WORKSHOP_ROLES = ("transformer", "modeler", "gatekeeper")
-# Landing is mostly parsing and masking; more threads than cores only wait for each other.
-LANDING_THREADS = 2
+# Landing is mostly parsing and masking, and waiting for the board's pages: one thread more than cores.
+LANDING_THREADS = 3
 
 
 def is_loaded(running: Stack) -> bool:
@@ -42,12 +42,14 @@ def load(running: Stack, progress: Progress) -> None:
     calendar = running.profile.calendar
     nights = [Night(source, calendar.history_through_on, RUN_ID) for source in running.profile.expected_sources]
     with ThreadPoolExecutor(LANDING_THREADS) as pool:
-        list(pool.map(lambda night: _land(running, night, calendar, progress), nights))
-    # One after the other: Great Expectations keeps its context in the process.
-    for night in nights:
-        with progress.step(f"gate {night.source}"):
-            ingest_steps.gate_source(running.warehouse_urls["gatekeeper"], night, clock=clock)
-            ingest_steps.close_source(running.warehouse_urls["loader"], night, feeds=running.profile.expected_feeds)
+        landing = {pool.submit(_land, running, night, calendar, progress): night for night in nights}
+        # Judged one after the other, here: Great Expectations keeps its context in the process.
+        for landed in as_completed(landing):
+            landed.result()
+            night = landing[landed]
+            with progress.step(f"gate {night.source}"):
+                ingest_steps.gate_source(running.warehouse_urls["gatekeeper"], night, clock=clock)
+                ingest_steps.close_source(running.warehouse_urls["loader"], night, feeds=running.profile.expected_feeds)
     build(running, progress)
 
 

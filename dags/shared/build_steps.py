@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+import psycopg
+
 from dags.shared import dbt_steps
 from dags.shared.dbt_steps import Build, BuildError
+from dags.shared.row_free import row_free
 
 
 @dataclass(frozen=True)
@@ -52,8 +55,6 @@ def build_staging(workshop: Workshop, *, business_date: date, run_id: str) -> Bu
 
 def understand_text(workshop: Workshop, build: Build, *, clock: Callable[[], datetime]) -> Build:
     """Infer relevance, topic, nouns and keywords of the changed days."""
-    import psycopg
-
     from extract.text import understand
 
     with closing_on_failure(workshop, build):
@@ -103,7 +104,7 @@ def promote_marts(workshop: Workshop, build: Build) -> None:
 
 
 class closing_on_failure:  # noqa: N801 - reads as a statement: `with closing_on_failure(...)`
-    """Close the build as failed, with the reason, when the block raises."""
+    """Close the build as failed, with the reason, when the block raises; neither quotes a row."""
 
     def __init__(self, workshop: Workshop, build: Build) -> None:
         self._workshop, self._build = workshop, build
@@ -112,10 +113,14 @@ class closing_on_failure:  # noqa: N801 - reads as a statement: `with closing_on
         return None
 
     def __exit__(self, kind: object, problem: BaseException | None, trace: object) -> None:
-        if problem is not None:
-            dbt_steps.finish_build(
-                self._workshop.urls["transformer"],
-                build_key=self._build.build_key,
-                state="failed",
-                reason=str(problem)[:2000] or type(problem).__name__,
-            )
+        if problem is None:
+            return
+        told = row_free(problem) if isinstance(problem, psycopg.Error) else problem
+        dbt_steps.finish_build(
+            self._workshop.urls["transformer"],
+            build_key=self._build.build_key,
+            state="failed",
+            reason=str(told)[:2000] or type(told).__name__,
+        )
+        if told is not problem:
+            raise told from None

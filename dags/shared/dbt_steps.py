@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 import psycopg
 import psycopg.sql
 
+from dags.shared.row_free import without_rows
+
 log = logging.getLogger(__name__)
 KST = ZoneInfo("Asia/Seoul")
 PROJECT_DIR = Path(__file__).resolve().parents[2] / "dbt_project"
@@ -151,18 +153,21 @@ def run_dbt(
 
     arguments = [*command, "--project-dir", str(PROJECT_DIR), "--profiles-dir", str(PROJECT_DIR)]
     arguments += ["--target-path", str(dbt_dir / "target"), "--log-path", str(dbt_dir / "logs")]
+    # dbt's own console, log file and run results would quote the rows of an error: what it says goes through here.
+    arguments += ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
     arguments += ["--vars", json.dumps(_variables(build, expected_feeds), ensure_ascii=False)]
     said: list[str] = []
-    outcome = dbtRunner(callbacks=[lambda event: _collect_error(event, said)]).invoke(arguments)
+    outcome = dbtRunner(callbacks=[lambda event: _repeat(event, said)]).invoke(arguments)
     results = list(getattr(outcome.result, "results", None) or [])
     _record(transformer_url, build, step, results)
     refresh_statistics(transformer_url)
     if outcome.success:
         return
     bad = [r for r in results if str(r.status) in {"error", "fail", "runtime error"}]
-    details = "; ".join(f"{_name(r)}: {' '.join(r.message.split())[:300]}" for r in bad if r.message)
+    details = "; ".join(f"{_name(r)}: {_one_line(r.message)[:300]}" for r in bad if r.message)
     details = details or " ".join(" ".join(said).split())[:1000]
-    raise BuildError(f"dbt {step}: {details or outcome.exception or 'failed without naming a node'}")
+    details = details or _one_line(str(outcome.exception or ""))[:1000]
+    raise BuildError(f"dbt {step}: {details or 'failed without naming a node'}")
 
 
 def refresh_statistics(transformer_url: str) -> list[str]:
@@ -189,10 +194,18 @@ def _variables(build: Build, expected_feeds: Sequence[str]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if name != "model_version"}
 
 
-def _collect_error(event: Any, said: list[str]) -> None:
-    """Operations leave no message in their result, only in dbt's log."""
-    if str(event.info.level) == "error" and event.info.msg:
-        said.append(str(event.info.msg))
+def _repeat(event: Any, said: list[str]) -> None:
+    """Log what dbt says, and keep its errors: operations leave no message in their result."""
+    level, text = logging.getLevelName(str(event.info.level).upper()), str(event.info.msg)
+    if level in (logging.INFO, logging.WARNING, logging.ERROR) and text.strip():
+        text = without_rows(text)
+        log.log(level, "%s", text)
+        if level == logging.ERROR:
+            said.append(text)
+
+
+def _one_line(message: str) -> str:
+    return " ".join(without_rows(message).split())
 
 
 def _name(result: Any) -> str:
@@ -204,7 +217,7 @@ def _record(transformer_url: str, build: Build, step: str, results: Sequence[Any
     rows = []
     for result in results:
         affected = (result.adapter_response or {}).get("rows_affected")
-        message = " ".join((result.message or "").split())[:2000]
+        message = _one_line(result.message or "")[:2000]
         # An operation (the promotion) has no node, only a name.
         node = getattr(result, "node", None)
         kind = str(node.resource_type) if node else "operation"
