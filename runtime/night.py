@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import psycopg
 
+from dags.shared import ingest_steps
 from runtime import fingerprints, runs, world
 from runtime.fingerprints import Fingerprint
 from runtime.progress import Progress
@@ -36,6 +37,10 @@ def run(
     progress.title(f"Night of {business_date}: take in {', '.join(running.profile.expected_sources)}")
     ingests = {f"{source}_ingest": day for source in running.profile.expected_sources}
     taken_in = runs.run_dags(running, progress, ingests, started_at=started_at)
+    # A task that was killed told nobody; the build would wait for it.
+    ingest_steps.close_left_open(
+        running.warehouse_urls["loader"], business_date=business_date, sources=running.profile.expected_sources
+    )
     progress.title(f"Night of {business_date}: build the warehouse")
     built = runs.run_dags(running, progress, {"warehouse_build": day}, started_at=started_at)
     runs.require_success(running, [*taken_in, *built])

@@ -13,11 +13,13 @@ from typing import Any
 
 import psycopg
 
+from dags.shared.row_free import telling_no_rows
 from extract.contract import Feed
 from extract.errors import SourceError
 from extract.window import Window
 
 log = logging.getLogger(__name__)
+LEFT_OPEN = "끝을 알리지 못하고 멈춘 수집"
 WindowOf = Callable[[Feed], Window | None]
 
 
@@ -39,6 +41,7 @@ def night_window(business_date: date) -> WindowOf:
     return lambda feed: Window.of_night(business_date, overlap_days=feed.overlap_days)
 
 
+@telling_no_rows()
 def land_source(
     loader_url: str,
     night: Night,
@@ -95,6 +98,7 @@ def land_source(
         raise IngestError("\n".join(failures))
 
 
+@telling_no_rows()
 def gate_source(gatekeeper_url: str, night: Night, *, clock: Callable[[], datetime]) -> None:
     """Judge what this run landed; accepted days move, a rejected delivery changes nothing.
 
@@ -122,6 +126,7 @@ def gate_source(gatekeeper_url: str, night: Night, *, clock: Callable[[], dateti
         raise IngestError("\n".join(rejected))
 
 
+@telling_no_rows()
 def close_source(loader_url: str, night: Night, *, feeds: Sequence[str]) -> None:
     """Write the terminal state that the build waits for, by what the deliveries themselves say.
 
@@ -133,7 +138,8 @@ def close_source(loader_url: str, night: Night, *, feeds: Sequence[str]) -> None
     with psycopg.connect(loader_url, autocommit=True) as connection:
         states = dict(
             connection.execute(
-                "select distinct on (feed) feed, concat_ws(': ', state, reason) from quality.delivery"
+                "select distinct on (feed) feed, case when state = 'accepted' then state"
+                " else concat_ws(': ', state, reason) end from quality.delivery"
                 " where run_id = %s and source = %s and business_date = %s order by feed, delivery_key desc",
                 (night.run_id, night.source, night.business_date),
             ).fetchall()
@@ -149,6 +155,25 @@ def close_source(loader_url: str, night: Night, *, feeds: Sequence[str]) -> None
         )
     if wrong:
         raise IngestError("\n".join(wrong))
+
+
+def close_left_open(loader_url: str, *, business_date: date, sources: Sequence[str]) -> list[str]:
+    """Close as failed every source whose night has no end though its run is over: a task was killed before it could.
+
+    Returns:
+        The sources closed here. Without this a build started by hand would wait for them for hours.
+    """
+    from extract.landing import end_ingest
+
+    with psycopg.connect(loader_url, autocommit=True) as connection:
+        ended = connection.execute(
+            "select source from quality.ingest_run where business_date = %s and state in ('succeeded', 'failed')",
+            (business_date,),
+        ).fetchall()
+        left_open = [source for source in sources if source not in {row[0] for row in ended}]
+        for source in left_open:
+            end_ingest(connection, source=source, business_date=business_date, state="failed", reason=LEFT_OPEN)
+    return left_open
 
 
 def _landed(connection: psycopg.Connection, night: Night) -> set[str]:
