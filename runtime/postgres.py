@@ -49,6 +49,8 @@ SERVER_SETTINGS = {
     # Statements can hold citizens' text; an error must not copy them into the server log.
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
+    # A task that was killed must not leave a statement behind that works on and holds its locks.
+    "client_connection_check_interval": "2s",
 }
 
 
@@ -215,21 +217,34 @@ def _runs(bin_dir: Path, account: Account) -> bool:
 
 
 def _copy_binaries(bin_dir: Path, scratch: Path, account: Account) -> Path:
-    """Copy `<package>/` and `<package>.libs/` side by side: the rpath of the binaries needs the neighbour."""
+    """Copy `<package>/` and `<package>.libs/` side by side: the rpath of the binaries needs the neighbour.
+
+    The package itself takes its name last, so that what an interrupt left half copied is copied again.
+    """
     package = bin_dir.parent.parent
     target = scratch / package.name
     if not target.exists():
         scratch.mkdir(parents=True, exist_ok=True, mode=0o755)
-        for source in (package, package.with_name(package.name + ".libs")):
-            if source.exists():
-                shutil.copytree(source, scratch / source.name, symlinks=True)
-        for path in [scratch, *scratch.rglob("*")]:
-            if not path.is_symlink():
-                account.own(path)
+        account.own(scratch)
+        for source in (package.with_name(package.name + ".libs"), package):
+            if not source.exists():
+                continue
+            half, whole = scratch / f"{source.name}.half", scratch / source.name
+            for left_over in (half, whole):
+                shutil.rmtree(left_over, ignore_errors=True)
+            shutil.copytree(source, half, symlinks=True)
+            for path in [half, *half.rglob("*")]:
+                if not path.is_symlink():
+                    account.own(path)
+            half.replace(whole)
     return target / bin_dir.relative_to(package)
 
 
 def _initdb(server: Server) -> None:
+    """Make the cluster beside its place and move it there when it is whole: a kill must not leave half a cluster."""
+    half = server.data_dir.with_name(server.data_dir.name + ".half")
+    for left_over in (half, server.data_dir):
+        shutil.rmtree(left_over, ignore_errors=True)
     password_file = server.data_dir.parent / "initdb.password"
     password_file.write_text(server.superuser_password)
     password_file.chmod(0o600)
@@ -240,18 +255,19 @@ def _initdb(server: Server) -> None:
             server,
             [
                 str(server.bin_dir / "initdb"),
-                *("-D", str(server.data_dir), "-U", server.superuser, "-E", "UTF8", "-A", "scram-sha-256"),
+                *("-D", str(half), "-U", server.superuser, "-E", "UTF8", "-A", "scram-sha-256"),
                 *("--pwfile", str(password_file), "--no-instructions"),
                 *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-ctype=C.UTF-8", "--lc-collate=C"),
             ],
         )
-    except RuntimeSetupError:
-        shutil.rmtree(server.data_dir, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(half, ignore_errors=True)
         raise
     finally:
         password_file.unlink()
-    with (server.data_dir / "postgresql.conf").open("a") as conf:
+    with (half / "postgresql.conf").open("a") as conf:
         conf.write("include = 'conf.incheon'\n")
+    half.replace(server.data_dir)
 
 
 def _pg_ctl(server: Server, *arguments: str) -> None:

@@ -67,7 +67,8 @@ def test_what_dbt_says_of_a_failure_holds_no_row(
     schema_names = "macros/generate_schema_name.sql"
     (project / schema_names).write_text((dbt_steps.PROJECT_DIR / schema_names).read_text())
     (project / "models" / "broken.sql").write_text(
-        "{{ config(materialized='table', schema='core', pre_hook=\"create temporary table t (id int not null, body text);"
+        "{{ config(materialized='table', schema='core', pre_hook=\""
+        "create temporary table t (id int not null, body text);"
         " insert into t values (null, '홍길동\\n둘째 줄')\") }} select 1 as id"
     )
     monkeypatch.setattr(dbt_steps, "PROJECT_DIR", project)

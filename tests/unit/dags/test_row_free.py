@@ -20,7 +20,8 @@ from dags.shared.row_free import without_rows
             "compiled code at target/run/incheon_voc/models/core/fct_voc.sql",
         ),
         (
-            'duplicate key value violates unique constraint "fct_voc_pkey"\nDETAIL:  Key (body)=(홍길동) already exists.',
+            'duplicate key value violates unique constraint "fct_voc_pkey"\n'
+            "DETAIL:  Key (body)=(홍길동) already exists.",
             'duplicate key value violates unique constraint "fct_voc_pkey"',
         ),
         (
@@ -28,7 +29,7 @@ from dags.shared.row_free import without_rows
             'invalid input syntax for type integer: "…"',
         ),
         ('value "8201011234567" is out of range for type integer', 'value "…" is out of range for type integer'),
-        ('column "matter" of relation "fct_voc" does not exist', 'column "matter" of relation "fct_voc" does not exist'),
+        ('relation "core.fct_voc" does not exist', 'relation "core.fct_voc" does not exist'),
     ],
 )
 def test_a_text_ends_where_it_starts_to_quote_rows(said: str, told: str) -> None:
