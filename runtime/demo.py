@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime
 from pathlib import Path
 
@@ -32,14 +32,11 @@ def run(instance: Instance, profile: Profile, progress: Progress) -> Stack:
     running = stack.open_databases(instance, profile, progress)
     stack.start_services(running, progress)
     # Airflow's start and the loading of the past do not need each other.
-    both: list[Callable[[], None]] = [
+    side_by_side(
         lambda: stack.start_airflow(running, progress),
         lambda: load_history(running, progress),
-    ]
-    with ThreadPoolExecutor(len(both)) as pool:
-        started = [pool.submit(part) for part in both]
-        for future in started:
-            future.result()
+        stop=lambda: processes.stop_all(running.instance, running.state),
+    )
     if night.is_built(running, calendar.night_on):
         progress.say(f"The night of {calendar.night_on} is built already (again: make night DATE={calendar.night_on}).")
     else:
@@ -50,6 +47,22 @@ def run(instance: Instance, profile: Profile, progress: Progress) -> Stack:
     return running
 
 
+def side_by_side(*parts: Callable[[], None], stop: Callable[[], object]) -> None:
+    """Run the parts in threads until all have ended; when one fails or a person interrupts, end the others.
+
+    A thread cannot be interrupted, but the process it waits for can be stopped: `stop` does so before the threads are
+    waited for.
+    """
+    with ThreadPoolExecutor(len(parts)) as pool:
+        started = [pool.submit(part) for part in parts]
+        try:
+            for future in as_completed(started):
+                future.result()
+        except BaseException:
+            stop()
+            raise
+
+
 def load_history(running: Stack, progress: Progress) -> None:
     """Run the load as a process of the instance and show its lines as they come."""
     if history.is_loaded(running):
@@ -57,7 +70,8 @@ def load_history(running: Stack, progress: Progress) -> None:
         return
     command = [sys.executable, "-m", "runtime", "load-history", "--instance", running.instance.name]
     command += ["--root", str(running.instance.home.parent), "--output-dir", str(running.instance.output_dir)]
-    component = processes.start(running.instance, running.state, Program(HISTORY_PROGRAM, command, running.environment))
+    program = Program(HISTORY_PROGRAM, command, running.environment)
+    component = processes.start_anew(running.instance, running.state, program)
     log_file = Path(component.log_file)
     shown = _Tail(log_file, progress)
     code = processes.follow(component, each=shown.advance, timeout_seconds=HISTORY_TIMEOUT_SECONDS)

@@ -65,6 +65,17 @@ def start(instance: Instance, state: State, program: Program) -> Component:
     return component
 
 
+def start_anew(instance: Instance, state: State, program: Program) -> Component:
+    """Start a program that ends by itself. One that a killed command left running is stopped first: its exit code
+    is nobody's to read any more, and two of a kind would work against each other.
+    """
+    left_over = state.components.pop(program.name, None)
+    parent = _process(left_over) if left_over else None
+    if parent:
+        _end([*_tree(parent)])
+    return start(instance, state, program)
+
+
 def wait_until(
     ready: Callable[[], bool], *, what: str, watched: Mapping[str, Component], timeout_seconds: float
 ) -> None:
@@ -109,15 +120,18 @@ def stop_all(instance: Instance, state: State) -> list[str]:
     for parent in running.values():
         _signal(parent, psutil.Process.terminate)
     _wait(list(running.values()), STOP_GRACE_SECONDS)
-    leftovers = [p for p in {*trees, *_marked(instance)} if p.is_running() and p.status() != psutil.STATUS_ZOMBIE]
+    _end([p for p in {*trees, *_marked(instance)} if p.is_running() and p.status() != psutil.STATUS_ZOMBIE])
+    state.components.clear()
+    instance.save(state)
+    return list(running)
+
+
+def _end(leftovers: list[psutil.Process]) -> None:
     for process in leftovers:
         _signal(process, psutil.Process.terminate)
     for process in _wait(leftovers, 3.0):
         _signal(process, psutil.Process.kill)
     _wait(leftovers, 5.0)
-    state.components.clear()
-    instance.save(state)
-    return list(running)
 
 
 def tail(log_file: Path, lines: int = 15) -> str:

@@ -235,7 +235,7 @@ def _addresses(instance: Instance, state: State, admin_url: str) -> Addresses:
 def _migrate_airflow(stack: Stack, state: State) -> None:
     """Run as a component, so that an interrupt stops it like everything else."""
     program = Program("airflow-migrate", [sys.executable, "-m", "airflow", "db", "migrate"], stack.environment)
-    component = processes.start(stack.instance, state, program)
+    component = processes.start_anew(stack.instance, state, program)
     code = processes.wait_for_end(component, timeout_seconds=MIGRATE_TIMEOUT_SECONDS)
     state.components.pop("airflow-migrate", None)
     stack.instance.save(state)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from runtime import processes
+from runtime import demo, processes
 from runtime.errors import StackError
 from runtime.instance import Component, Instance, open_instance
 from runtime.processes import Program
@@ -115,3 +117,38 @@ def test_the_exit_code_of_a_part_is_known(instance: Instance) -> None:
     assert processes.follow(component, each=lambda: calls.append(1), timeout_seconds=20) == 7
     assert calls
     assert processes.wait_for_end(component, timeout_seconds=1) == 7
+
+
+def test_a_program_that_a_killed_command_left_running_is_started_anew(instance: Instance) -> None:
+    state = instance.state()
+    left_over = processes.start(instance, state, program(FOREVER))
+    # The next command has none of the children of the killed one.
+    processes._CHILDREN.pop(left_over.pid)
+    component = processes.start_anew(instance, instance.state(), program("raise SystemExit(7)"))
+    assert not processes.is_alive(left_over)
+    assert processes.follow(component, each=lambda: None, timeout_seconds=20) == 7
+
+
+def test_an_interrupt_ends_the_parts_that_run_side_by_side(instance: Instance) -> None:
+    state = instance.state()
+    component = processes.start(instance, state, program(FOREVER))
+    ended: list[str] = []
+
+    def follow() -> None:
+        processes.follow(component, each=lambda: None, timeout_seconds=40)
+        ended.append("followed")
+
+    def interrupt() -> None:
+        until(lambda: "up" in Path(component.log_file).read_text())
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        demo.side_by_side(
+            follow,
+            interrupt,
+            stop=lambda: processes.stop_all(instance, state),
+        )
+    assert ended == ["followed"]
+    assert not processes.is_alive(component)
+    assert time.monotonic() - began < 30
