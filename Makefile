@@ -76,7 +76,7 @@ check: $(STAMP) ## Lint, format, types, SQL, unit and policy tests (what pre-com
 	@$(PYTHON) -m pytest -q -n 2 tests/unit tests/policy
 
 test: $(STAMP) ## Every test: unit, policy, integration, DAGs, dbt, one whole night
-	@$(PYTHON) -m pytest tests
+	@$(PYTHON) -m pytest -n 2 --dist loadfile tests
 
 fix: $(STAMP) ## Let the formatters mend what they can
 	@$(PYTHON) -m ruff check --fix .

@@ -19,6 +19,9 @@ POLL_SECONDS = 0.5
 DAGS_TIMEOUT_SECONDS = 120
 RUN_TIMEOUT_SECONDS = 3600
 AWAITING = "awaiting_input"
+# A task that parks itself is still leaving its worker: answered within that moment it is queued again before the
+# executor has reported its first part, and the scheduler takes that report for a crash. No person is that quick.
+SETTLE_SECONDS = 4.0
 MARKS = {"success": "[green]✔[/]", "skipped": "[dim]-[/]", "failed": "[red]✘[/]", "upstream_failed": "[red]·[/]"}
 
 
@@ -101,6 +104,7 @@ def _follow(
     on_awaiting: Callable[[str, str, str], None] | None,
 ) -> list[Run]:
     shown: set[tuple[str, str]] = set()
+    awaiting_since: dict[str, float] = {}
     asked: set[str] = set()
     ended: dict[str, Run] = {}
     deadline = time.monotonic() + RUN_TIMEOUT_SECONDS
@@ -114,6 +118,9 @@ def _follow(
                     shown.add((dag_id, task.task_id))
                     progress.say(f"  {MARKS[task.state]} {dag_id}.{task.task_id}")
                 if task.state == AWAITING and dag_id not in asked:
+                    since = awaiting_since.setdefault(dag_id, time.monotonic())
+                    if on_awaiting is not None and time.monotonic() - since < SETTLE_SECONDS:
+                        continue
                     asked.add(dag_id)
                     if on_awaiting is None:
                         ended[dag_id] = Run(dag_id, run_id, AWAITING, tuple(tasks))
