@@ -32,6 +32,7 @@ class Workshop:
     dbt_dir: Path
 
     def dbt(self, build: Build, step: str, *command: str) -> None:
+        dbt_steps.require_open(self.urls["transformer"], build)
         dbt_steps.run_dbt(
             self.urls["transformer"],
             build,
@@ -58,10 +59,11 @@ def understand_text(workshop: Workshop, build: Build, *, clock: Callable[[], dat
     from extract.text import understand
 
     with closing_on_failure(workshop, build):
+        newest_on = dbt_steps.newest_night(workshop.urls["transformer"], build)
         with psycopg.connect(workshop.urls["modeler"]) as connection:
             result = understand.run(
                 connection,
-                business_date=build.business_date,
+                business_date=newest_on,
                 changed_after=build.changed_after,
                 changed_through=build.changed_through,
                 trained_at=clock(),
@@ -89,7 +91,7 @@ def gate_marts(workshop: Workshop, build: Build, *, clock: Callable[[], datetime
         verdict = judge_build(
             workshop.urls["gatekeeper"],
             build_key=build.build_key,
-            business_date=build.business_date,
+            business_date=dbt_steps.newest_night(workshop.urls["transformer"], build),
             judged_at=clock(),
         )
         if not verdict.is_accepted:

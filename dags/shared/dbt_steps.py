@@ -67,6 +67,7 @@ def deadline(business_date: date) -> datetime:
 def start_build(transformer_url: str, *, business_date: date, run_id: str) -> Build:
     """Open a build over everything accepted since the last promoted one; a build that died is closed as failed."""
     with psycopg.connect(transformer_url) as connection:
+        _wait_for_open_changes(connection)
         connection.execute(
             "update quality.build set state = 'failed', ended_at = clock_timestamp(),"
             " reason = '끝을 알리지 못하고 멈춘 빌드 (다음 빌드가 정리함)' where state = 'running'"
@@ -86,6 +87,7 @@ def start_build(transformer_url: str, *, business_date: date, run_id: str) -> Bu
 def take_in_seed_changes(transformer_url: str, build: Build) -> Build:
     """Widen a build that has staged nothing yet to everything changed by now, an edited seed's days included."""
     with psycopg.connect(transformer_url) as connection:
+        _wait_for_open_changes(connection)
         row = connection.execute(
             "update quality.build set changed_through ="
             " greatest(changed_through, coalesce((select max(changed_id) from quality.changed_day), 0))"
@@ -103,6 +105,7 @@ def take_in_model_changes(transformer_url: str, build: Build, *, model_version: 
     Only as far as no new delivery was accepted meanwhile: its days were not staged in this build.
     """
     with psycopg.connect(transformer_url) as connection:
+        _wait_for_open_changes(connection)
         row = connection.execute(
             "update quality.build set model_version = %(version)s,"
             " changed_through = greatest(changed_through, coalesce(("
@@ -115,6 +118,28 @@ def take_in_model_changes(transformer_url: str, build: Build, *, model_version: 
     if row is None:
         raise BuildError(f"quality.build has no build {build.build_key}")
     return replace(build, changed_through=row[0], model_version=model_version)
+
+
+def require_open(transformer_url: str, build: Build) -> None:
+    """Refuse to go on with a build that was closed: another may have left other rows in the tables since.
+
+    Raises:
+        BuildError: the build is closed.
+    """
+    with psycopg.connect(transformer_url) as connection:
+        row = connection.execute("select state from quality.build where build_key = %s", (build.build_key,)).fetchone()
+    state = row[0] if row else "unknown"
+    if state != "running":
+        raise BuildError(f"build {build.build_key} is {state}, nothing more is done with it: start a new build")
+
+
+def newest_night(transformer_url: str, build: Build) -> date:
+    """The last night anything came for. Building an old night again takes in what later nights changed, too."""
+    with psycopg.connect(transformer_url) as connection:
+        row = connection.execute(
+            "select greatest(%s::date, max(business_date)) from quality.delivery", (build.business_date,)
+        ).fetchone()
+    return row[0] if row else build.business_date
 
 
 def finish_build(transformer_url: str, *, build_key: int, state: str, reason: str | None = None) -> None:
@@ -185,6 +210,11 @@ def refresh_statistics(transformer_url: str) -> list[str]:
         for (relation,) in moved:
             connection.execute(psycopg.sql.SQL("analyze ") + psycopg.sql.SQL(relation))
     return [row[0] for row in moved]
+
+
+def _wait_for_open_changes(connection: psycopg.Connection) -> None:
+    """Until nobody holds an uncommitted change: its number may be below one that can be seen already."""
+    connection.execute("select pg_advisory_xact_lock(hashtextextended('quality.changed_day', 0))")
 
 
 def _variables(build: Build, expected_feeds: Sequence[str]) -> dict[str, Any]:

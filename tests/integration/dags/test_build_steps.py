@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from dags.shared import build_steps, dbt_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
 from dags.shared.row_free import DatabaseError
+from expectations import gate
+from expectations.results import Verdict
+from extract.text import understand
+from extract.window import KST
 
 TUESDAY = date(2026, 11, 17)
 
@@ -96,3 +102,90 @@ def test_what_dbt_says_of_a_failure_holds_no_row(
     for text in (*spoken, *written):
         assert "DETAIL" not in text
         assert "홍길동" not in text
+
+
+def change(connection: psycopg.Connection, day: date) -> int:
+    row = connection.execute(
+        "insert into quality.changed_day (feed, covered_on, cause) values ('call_center.calls', %s, 'delivery')"
+        " returning changed_id",
+        (day,),
+    ).fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def test_a_build_waits_for_a_change_that_is_not_yet_committed(warehouse_db: Any) -> None:
+    with (
+        ThreadPoolExecutor(1) as pool,
+        warehouse_db.connect("gatekeeper") as slow,
+        warehouse_db.connect("gatekeeper") as quick,
+        warehouse_db.connect("analyst_reader", autocommit=True) as onlooker,
+    ):
+        earlier = change(slow, date(2026, 11, 16))
+        later = change(quick, TUESDAY)
+        quick.commit()
+        starting = pool.submit(opened, warehouse_db)
+        waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted"
+        while not starting.done() and not onlooker.execute(waiting).fetchone()[0]:
+            pass
+        assert not starting.done()
+        slow.commit()
+        build = starting.result(timeout=20)
+    assert build.changed_after < earlier < later == build.changed_through
+
+
+def test_a_failed_build_leaves_its_changes_to_the_next(warehouse_db: Any) -> None:
+    transformer = warehouse_db.url("transformer")
+    with warehouse_db.connect("gatekeeper") as gatekeeper:
+        changed = change(gatekeeper, TUESDAY)
+    first = opened(warehouse_db)
+    dbt_steps.finish_build(transformer, build_key=first.build_key, state="failed", reason="test")
+    killed = opened(warehouse_db)
+    second = opened(warehouse_db)
+    assert state_and_reason(warehouse_db, killed)[0] == "failed"
+    assert second.changed_after < changed <= second.changed_through
+    dbt_steps.finish_build(transformer, build_key=second.build_key, state="promoted")
+    third = opened(warehouse_db)
+    assert (third.changed_after, third.changed_through) == (second.changed_through, second.changed_through)
+
+
+def test_a_closed_build_promotes_nothing(warehouse_db: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(dbt_steps, "run_dbt", lambda *_, step, **__: ran.append(step))
+    bench, old = workshop(warehouse_db, tmp_path), opened(warehouse_db)
+    newer = opened(warehouse_db)
+    with pytest.raises(dbt_steps.BuildError, match="is failed"):
+        build_steps.promote_marts(bench, old)
+    assert ran == []
+    build_steps.promote_marts(bench, newer)
+    assert ran == ["promote"]
+    assert state_and_reason(warehouse_db, newer) == ("promoted", None)
+
+
+def test_an_old_night_built_again_looks_as_far_as_the_newest(
+    warehouse_db: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with warehouse_db.connect("loader") as loader:
+        loader.execute(
+            "insert into quality.delivery (source, feed, business_date, window_start_on, window_end_on, coverage,"
+            " pulled_at, landed_count, quarantined_count, run_id) values ('call_center', 'call_center.calls',"
+            " '2026-11-24', '2026-11-21', '2026-11-25', 'complete', '2026-11-25 01:00+09', 1, 0, 'test')"
+        )
+    looked_through: list[date] = []
+
+    def understood(_: object, *, business_date: date, **__: object) -> understand.UnderstandResult:
+        looked_through.append(business_date)
+        return understand.UnderstandResult("text-test", False, 0, 0, 0, ())
+
+    def judged(_: str, *, business_date: date, **__: object) -> Verdict:
+        looked_through.append(business_date)
+        return Verdict("warehouse_build", True, (), ())
+
+    monkeypatch.setattr(understand, "run", understood)
+    monkeypatch.setattr(gate, "judge_build", judged)
+    bench, build = workshop(warehouse_db, tmp_path), opened(warehouse_db)
+    assert build.business_date == date(2026, 11, 17)
+    clock = datetime(2026, 11, 25, 1, tzinfo=KST)
+    build_steps.understand_text(bench, build, clock=lambda: clock)
+    build_steps.gate_marts(bench, build, clock=lambda: clock)
+    assert looked_through == [date(2026, 11, 24), date(2026, 11, 24)]
