@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,8 @@ from airflow.sdk import get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from dags.shared import resources, run_date
+from dags.shared.row_free import telling_no_rows
 
-log = logging.getLogger(__name__)
 # The draft is made on Tuesday 10:00; whoever releases has until the 09:00 run of Wednesday.
 RESPONSE_TIMEOUT = timedelta(hours=23)
 # A draft that nobody released is said aloud for as long as it could still go out late.
@@ -22,6 +21,7 @@ ESCALATION_DAYS = 3
 
 
 @task(execution_timeout=timedelta(minutes=15))
+@telling_no_rows()
 def draft_issue() -> dict[str, Any]:
     """Draft the issue; what later tasks need of it, with the hash a release will be bound to."""
     from reports.weekly_issue import build
@@ -60,6 +60,7 @@ def approve_release() -> ApprovalOperator:
 
 
 @task(execution_timeout=timedelta(minutes=5))
+@telling_no_rows()
 def release_issue(draft: dict[str, Any], approval: dict[str, Any]) -> None:
     """Release exactly what was approved, in the name of who approved it (never its editor)."""
     from reports.weekly_issue import build
@@ -75,33 +76,32 @@ def release_issue(draft: dict[str, Any], approval: dict[str, Any]) -> None:
 
 
 @task(execution_timeout=timedelta(minutes=30))
+@telling_no_rows()
 def publish_due_issues() -> None:
     """Send every released issue whose day has come; say aloud what should have gone out and was not released."""
+    from dags.shared.publication_steps import publish_each
     from reports.weekly_issue import build
 
     context = get_current_context()
     day = run_date.calendar_day(**run_date.arguments(context, param="due_on"))
     settings = resources.profile()["publication"]
     host, port = resources.smtp()
-    unsettled: list[str] = []
     with _publisher() as connection:
         due, unreleased = _editions(connection, "released", day), _editions(connection, "draft", day)
-        for edition_key in due:
-            result = build.publish(
+        mail = build.MailSettings(host=host, port=port, allowed_domains=tuple(settings["mail_domains"]))
+        unsettled = publish_each(
+            due,
+            lambda edition_key: build.publish(
                 connection,
                 edition_key=edition_key,
                 output_dir=Path(settings["output_dir"]),
-                mail=build.MailSettings(host=host, port=port, allowed_domains=tuple(settings["mail_domains"])),
+                mail=mail,
                 clock=resources.now,
                 claimed_by=context["run_id"],
-            )
-            log.info("edition %s: %s", edition_key, result)
-            if result.refused or result.uncertain or result.deferred:
-                unsettled.append(
-                    f"판 {edition_key}: 거절 {result.refused}, 불확실 {result.uncertain}, 미발송 {result.deferred}"
-                )
+            ),
+        )
     if unsettled:
-        raise AirflowFailException(f"사람이 확인할 수신처 (publication.mail): {'; '.join(unsettled)}")
+        raise AirflowFailException(f"사람이 확인할 판과 수신처 (publication.mail): {'; '.join(unsettled)}")
     if unreleased:
         raise AirflowFailException(f"발행일이 되었으나 승인되지 않은 판: {unreleased}; 보내지 않았음")
     if not due:
