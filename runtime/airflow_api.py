@@ -78,6 +78,11 @@ class AirflowApi:
         """Close a run that an earlier, interrupted command left behind; its tasks are stopped."""
         _body(self._client.patch(f"/api/v2/dags/{dag_id}/dagRuns/{run_id}", json={"state": "failed"}))
 
+    def fail_task(self, dag_id: str, run_id: str, task_id: str) -> None:
+        """Close one task as failed; those after it go on by their own rules."""
+        path = f"/api/v2/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}"
+        _body(self._client.patch(path, json={"new_state": "failed"}))
+
     def tasks(self, dag_id: str, run_id: str) -> list[Task]:
         found = self._get(f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances", limit=100)["task_instances"]
         found.sort(key=lambda task: (task["start_date"] or "9999", task["task_id"]))

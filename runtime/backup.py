@@ -54,17 +54,22 @@ def restore(running: Stack, file: Path) -> None:
     except RuntimeSetupError:
         _drop(admin, beside)
         raise
-    with psycopg.connect(admin, autocommit=True) as connection:
-        _drop(admin, f"{name}_replaced")
+    _drop(admin, f"{name}_replaced")
+    swap(admin, name=name, beside=beside, replaced=f"{name}_replaced")
+    _drop(admin, f"{name}_replaced")
+    warehouse.prepare_warehouse(running.warehouse_admin_url, name=name, feeds=FEEDS)
+
+
+def swap(admin_url: str, *, name: str, beside: str, replaced: str) -> None:
+    """Give `beside` the name, in one transaction: a kill leaves the old warehouse or the new one under it."""
+    with psycopg.connect(admin_url) as connection:
         connection.execute(
             "select pg_terminate_backend(pid) from pg_stat_activity where datname = any(%s)", ([name, beside],)
         )
-        for old, new in ((name, f"{name}_replaced"), (beside, name)):
+        for old, new in ((name, replaced), (beside, name)):
             connection.execute(
                 sql.SQL("alter database {} rename to {}").format(sql.Identifier(old), sql.Identifier(new))
             )
-    _drop(admin, f"{name}_replaced")
-    warehouse.prepare_warehouse(running.warehouse_admin_url, name=name, feeds=FEEDS)
 
 
 def _drop(admin_url: str, name: str) -> None:

@@ -19,6 +19,7 @@ POLL_SECONDS = 0.5
 DAGS_TIMEOUT_SECONDS = 120
 RUN_TIMEOUT_SECONDS = 3600
 AWAITING = "awaiting_input"
+CUT_OFF = "up_for_retry"
 # A task that parks itself is still leaving its worker: answered within that moment it is queued again before the
 # executor has reported its first part, and the scheduler takes that report for a crash. No person is that quick.
 SETTLE_SECONDS = 4.0
@@ -117,6 +118,10 @@ def _follow(
                 if task.state in MARKS and (dag_id, task.task_id) not in shown:
                     shown.add((dag_id, task.task_id))
                     progress.say(f"  {MARKS[task.state]} {dag_id}.{task.task_id}")
+                if task.state == CUT_OFF:
+                    # Errors end a task of a run by hand at once; only one that was killed waits half an hour here.
+                    progress.say(f"  [yellow]![/] {dag_id}.{task.task_id} was cut off; run the command again")
+                    api.fail_task(dag_id, run_id, task.task_id)
                 if task.state == AWAITING and dag_id not in asked:
                     since = awaiting_since.setdefault(dag_id, time.monotonic())
                     if on_awaiting is not None and time.monotonic() - since < SETTLE_SECONDS:

@@ -63,3 +63,13 @@ def test_a_file_that_is_no_dump_leaves_the_warehouse_as_it_is(house: Stack, tmp_
     with pytest.raises(RuntimeSetupError, match="pg_restore failed"):
         backup.restore(house, broken)
     assert fingerprints.take(house.warehouse_admin_url) == before
+
+
+def test_a_swap_that_fails_half_way_leaves_the_old_warehouse_in_its_place(
+    house: Stack, warehouse_db: Warehouse
+) -> None:
+    name = warehouse_db.database
+    with pytest.raises(psycopg.errors.InvalidCatalogName):
+        backup.swap(house.addresses.admin_url, name=name, beside="never_restored", replaced=f"{name}_replaced")
+    with psycopg.connect(warehouse_db.url("publisher")) as connection:
+        assert connection.execute("select count(*) from marts.mart_test_backup").fetchone() == (1000,)
