@@ -89,6 +89,27 @@ def find_drop(drop_dir: Path, *, feed: str, window: Window, pattern: str) -> Dro
     return DropFile(path, declared_count, sha256, len(content), content)
 
 
+def remove_drop(drop_dir: Path, *, name: str, sha256: str) -> bool:
+    """Delete a file that was read, with its marker, however the sender's file system spells its name.
+
+    Another content under that name was dropped since and is left for the night that reads it. Returns whether the file
+    was there to delete.
+    """
+    if not drop_dir.is_dir():
+        return False
+    names = {unicodedata.normalize("NFC", path.name): path for path in drop_dir.iterdir() if path.is_file()}
+    path, marker = names.get(name), names.get(name + MARKER_SUFFIX)
+    if path is None:
+        return False
+    with path.open("rb") as dropped:
+        if hashlib.file_digest(dropped, "sha256").hexdigest() != sha256:
+            return False
+    path.unlink(missing_ok=True)
+    if marker is not None:
+        marker.unlink(missing_ok=True)
+    return True
+
+
 def _names_in(drop_dir: Path, *, feed: str, window: Window) -> dict[str, Path]:
     # Some senders' file systems decompose Hangul; the names are the same to everybody else.
     try:

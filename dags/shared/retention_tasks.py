@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -31,18 +32,23 @@ def purge_superseded_rows() -> None:
 @task(execution_timeout=timedelta(minutes=10))
 def empty_drop_folders() -> None:
     """Remove files of deliveries accepted before the limit; files no accepted delivery read are left for a person."""
+    from extract.drop_folder import remove_drop
+
     before = _start_of_day() - timedelta(days=DROP_FILE_DAYS)
     folders = {Path(resources.source_settings(source)["drop_dir"]) for source in DROP_SOURCES}
     with psycopg.connect(resources.warehouse_url("gatekeeper"), autocommit=True) as connection:
         rows = connection.execute(
-            "select distinct a.address from quality.delivery_artefact a join quality.delivery d using (delivery_key)"
+            "select distinct a.address, a.sha256 from quality.delivery_artefact a"
+            " join quality.delivery d using (delivery_key)"
             " where d.state = 'accepted' and d.judged_at < %s",
             (before,),
         ).fetchall()
+    read = {
+        (unicodedata.normalize("NFC", Path(address).name), sha256) for address, sha256 in rows if "://" not in address
+    }
     for folder in folders:
-        for name in {Path(row[0]).name for row in rows if "://" not in row[0]}:
-            for path in (folder / name, folder / f"{name}.done"):
-                path.unlink(missing_ok=True)
+        removed = sum(remove_drop(folder, name=name, sha256=sha256) for name, sha256 in sorted(read))
+        log.info("removed %d files from %s", removed, folder)
 
 
 def _start_of_day() -> datetime:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.drop_folder import DropFile, find_drop
+from extract.drop_folder import DropFile, find_drop, remove_drop
 from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissingError
 from extract.window import Window
 from tests.fakes.call_export import write_drop
@@ -89,3 +89,18 @@ def test_a_marker_in_the_senders_own_encoding_is_read(tmp_path: Path) -> None:
     digest = hashlib.sha256(CONTENT).hexdigest().upper()
     (tmp_path / f"{NAME}.done").write_bytes(f"건수 = 1,234\r\nsha256 = {digest}\r\n".encode("cp949"))
     assert find(tmp_path).declared_count == 1234
+
+
+def test_a_file_that_was_read_is_removed_with_its_marker_however_its_name_is_spelt(tmp_path: Path) -> None:
+    write_drop(tmp_path, unicodedata.normalize("NFD", NAME), CONTENT, count=1)
+    assert remove_drop(tmp_path, name=NAME, sha256=find(tmp_path).sha256)
+    assert list(tmp_path.iterdir()) == []
+    assert not remove_drop(tmp_path, name=NAME, sha256="0" * 64)
+
+
+def test_another_file_dropped_under_the_same_name_since_is_kept(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    read = find(tmp_path).sha256
+    write_drop(tmp_path, NAME, CONTENT + "C2\r\n".encode("cp949"), count=2)
+    assert not remove_drop(tmp_path, name=NAME, sha256=read)
+    assert find(tmp_path).declared_count == 2
