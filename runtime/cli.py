@@ -15,6 +15,7 @@ import typer
 
 from dags.shared.dbt_steps import BuildError
 from dags.shared.ingest_steps import IngestError
+from dags.shared.row_free import DatabaseError
 from extract.window import KST
 from runtime import backup as backup_module
 from runtime import demo, dictionary, history, issue, night, postgres, processes, replay, stack, summary
@@ -120,7 +121,7 @@ def load_history(instance: InstanceName, root: Root, output_dir: Annotated[Path,
     os.environ.update(running.environment)
     try:
         history.load(running, progress)
-    except (BuildError, IngestError) as problem:
+    except (BuildError, IngestError, DatabaseError) as problem:
         progress.console.print(str(problem), markup=False, soft_wrap=True)
         raise SystemExit(1) from None
 
