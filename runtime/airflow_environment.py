@@ -198,8 +198,8 @@ def _settings(
             "scheduler_idle_sleep_time": 0.4,
             "enable_health_check": False,
         },
-        # A supervisor looks after its finished task at every heartbeat at the latest; at the default of 5 s a short task
-        # now and then costs 5 s, and a parked approval seems to be still running.
+        # A supervisor looks after its finished task at every heartbeat at the latest: at the default of 5 s a short task
+        # costs 5 s now and then, and a parked approval seems to be still running.
         "workers": {"min_heartbeat_interval": 1},
         "dag_processor": {
             "dag_bundle_config_list": json.dumps([bundle]),
