@@ -198,7 +198,7 @@ def _settings(
             "scheduler_idle_sleep_time": 0.4,
             "enable_health_check": False,
         },
-        # A supervisor looks after its finished task at every heartbeat at the latest: at the default of 5 s a short task
+        # A supervisor sees that its task has ended at every heartbeat at the latest: at the default of 5 s a short task
         # costs 5 s now and then, and a parked approval seems to be still running.
         "workers": {"min_heartbeat_interval": 1},
         "dag_processor": {
