@@ -30,7 +30,10 @@ $(STAMP): uv.lock pyproject.toml
 	    echo 'Installing uv into .local/uv'; mkdir -p .local; \
 	    PIP_ROOT_USER_ACTION=ignore "$$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .local/uv 'uv>=0.8'; fi; fi; \
 	echo "Syncing $(VENV) to uv.lock with $$python"; \
-	UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) "$$uv" sync --frozen --quiet --python "$$python"; \
+	export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV); \
+	"$$uv" sync --frozen --quiet --python "$$python" || { \
+	  echo "Once more with this machine's own certificates (a network that inspects TLS needs them)"; \
+	  UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true "$$uv" sync --frozen --quiet --python "$$python"; }; \
 	touch $(STAMP)
 
 demo: $(STAMP) ## Everything once: stack, history, last night, Wednesday's issue (returns with the stack up)
