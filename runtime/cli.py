@@ -84,9 +84,9 @@ def night_command(
 ) -> None:
     """Run one night through the scheduler and print the fingerprints."""
     with _running(instance, root) as (running, progress):
-        found = night.run(running, progress, date_.date(), started_at=datetime.now(KST), files=files)
+        night.run(running, progress, date_.date(), started_at=datetime.now(KST), files=files)
         progress.title(f"Fingerprints after the night of {date_.date()}")
-        night.show_fingerprints(progress, found)
+        night.show_fingerprints(progress, night.take_fingerprints(running, date_.date()))
 
 
 @app.command("issue")
@@ -121,7 +121,7 @@ def load_history(instance: InstanceName, root: Root, output_dir: Annotated[Path,
     os.environ.update(running.environment)
     try:
         history.load(running, progress)
-    except (BuildError, IngestError, DatabaseError) as problem:
+    except (BuildError, IngestError, DatabaseError, RuntimeSetupError) as problem:
         progress.console.print(str(problem), markup=False, soft_wrap=True)
         raise SystemExit(1) from None
 

@@ -40,7 +40,7 @@ def run(instance: Instance, profile: Profile, progress: Progress) -> Stack:
     if night.is_built(running, calendar.night_on):
         progress.say(f"The night of {calendar.night_on} is built already (again: make night DATE={calendar.night_on}).")
     else:
-        night.show_fingerprints(progress, night.run(running, progress, calendar.night_on, started_at=datetime.now(KST)))
+        night.run(running, progress, calendar.night_on, started_at=datetime.now(KST))
     issue.run(running, progress, calendar.publish_on, started_at=datetime.now(KST))
     progress.title("What happened, and where to look")
     summary.show(running, progress)

@@ -13,10 +13,8 @@ from runtime.progress import Progress
 from runtime.stack import Stack
 
 
-def run(
-    running: Stack, progress: Progress, business_date: date, *, started_at: datetime, files: bool = True
-) -> list[Fingerprint]:
-    """Run the night and return the fingerprints of the warehouse after it.
+def run(running: Stack, progress: Progress, business_date: date, *, started_at: datetime, files: bool = True) -> None:
+    """Run the night.
 
     Args:
         running: the stack, up.
@@ -44,6 +42,10 @@ def run(
     progress.title(f"Night of {business_date}: build the warehouse")
     built = runs.run_dags(running, progress, {"warehouse_build": day}, started_at=started_at)
     runs.require_success(running, [*taken_in, *built])
+
+
+def take_fingerprints(running: Stack, business_date: date) -> list[Fingerprint]:
+    """What the warehouse hashes to after the night, also kept in `quality.relation_hash`; slow on a large one."""
     found = fingerprints.take(running.warehouse_admin_url)
     fingerprints.keep(running.warehouse_urls["transformer"], found, business_date=business_date)
     return found

@@ -5,6 +5,8 @@ A server deployment has neither; its sources are the real ones.
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -34,19 +36,26 @@ def drop_night(profile: Profile, business_date: date, drop_dir: Path) -> None:
 
 
 def drop_history(profile: Profile, feeds: Sequence[str], drop_dir: Path) -> None:
-    """Write the whole past of these feeds, those of them that arrive as files."""
-    from demo_city import exports, replay
-    from demo_city.city import City
+    """Write the whole past of these feeds, those of them that arrive as files.
 
-    first_on, last_on = profile.calendar.history_from_on, profile.calendar.history_through_on
-    files = tuple(feed for feed in feeds if feed in exports.OVERLAP_DAYS)
-    if not files:
+    Done by a process of its own: sixty weeks are written while another source is being read, on another core.
+
+    Raises:
+        RuntimeSetupError: the past could not be written; says why.
+    """
+    from demo_city import exports
+
+    behind = serve_arguments(profile)
+    files = [feed for feed in feeds if feed in exports.OVERLAP_DAYS]
+    if not files or behind is None:
         return
-    if profile.city:
-        city = City(seed=profile.city.seed, scale=profile.city.scale)
-        exports.drop_history(city, first_on, last_on, drop_dir, files)
-    elif profile.real_text:
-        replay.drop_history(read_real_text(profile.real_text.data_dir), first_on, last_on, drop_dir)
+    first_on, last_on = profile.calendar.history_from_on, profile.calendar.history_through_on
+    command = [sys.executable, "-m", "demo_city", "drop", *behind, "--into", str(drop_dir)]
+    command += ["--from", first_on.isoformat(), "--to", last_on.isoformat()]
+    command += [] if profile.real_text else ["--feeds", *files]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeSetupError(f"The past of {', '.join(files)} could not be written: {done.stderr.strip()[-500:]}")
 
 
 def read_real_text(data_dir: Path):  # type: ignore[no-untyped-def] # the demo city's own type
