@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup up down status demo night issue replay logs backup restore check test fix dbt-docs docs clean
+.PHONY: help setup up down status demo night issue replay logs backup restore check lint unit test fix dbt-docs docs clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -71,11 +71,16 @@ restore: $(STAMP) ## Replace the warehouse by a dump: make restore FILE=build/ba
 	@$(RUN) restore --instance "$(INSTANCE)" "$(FILE)"
 
 check: $(STAMP) ## Lint, format, types, SQL, unit and policy tests (what pre-commit and CI call)
-	@$(PYTHON) -m ruff check .
-	@$(PYTHON) -m ruff format --check .
+	@$(MAKE) --no-print-directory -j 2 lint unit
+
+lint: $(STAMP)
+	@$(PYTHON) -m ruff check --quiet .
+	@$(PYTHON) -m ruff format --check --quiet .
+	@$(PYTHON) -m yamllint --strict dbt_project docker-compose.yml
 	@$(PYTHON) -m mypy
 	@$(PYTHON) -m sqlfluff lint --disable-progress-bar dbt_project/models
-	@$(PYTHON) -m yamllint --strict dbt_project docker-compose.yml
+
+unit: $(STAMP)
 	@$(PYTHON) -m pytest -q -n 2 tests/unit tests/policy
 
 test: $(STAMP) ## Every test: unit, policy, integration, DAGs, dbt, one whole night
