@@ -39,6 +39,10 @@ class TransactionOpenError(PublicationError):
     """The connection came with an open transaction, so the ledger's steps could not commit one by one."""
 
 
+class NoRecipientError(PublicationError):
+    """The register holds nobody for this day: an issue that reaches nobody is not published."""
+
+
 class MailServerUnavailableError(PublicationError):
     """The mail server went away; the recipients not yet tried stay open for the next run."""
 

@@ -72,19 +72,42 @@ def load_recipients(connection: psycopg.Connection, path: Path, *, publication_c
     return len(entries)
 
 
-def valid_recipients(connection: psycopg.Connection, *, publication_code: str, on: date) -> tuple[Recipient, ...]:
-    """Who is on the register on a day, one entry an address, in a fixed order."""
+def valid_recipients(
+    connection: psycopg.Connection, *, publication_code: str, on: date, edition_key: int | None = None
+) -> tuple[Recipient, ...]:
+    """Who is on the register on a day, one entry a mailbox, in a fixed order.
+
+    Args:
+        connection: as role `publisher`.
+        publication_code: whose register.
+        on: the day.
+        edition_key: a mailbox that stands in this edition's mail ledger keeps the key it has there, so that an address
+            registered again between two attempts is not a new recipient.
+    """
     with connection.transaction(), connection.cursor(row_factory=class_row(Recipient)) as cursor:
         rows = cursor.execute(
             """
             select recipient_key, address, name, role, is_outside_subscriber from (
-                select distinct on (lower(address)) * from publication.recipient
-                where publication_code = %s and valid_from_on <= %s and (valid_to_on is null or valid_to_on > %s)
-                order by lower(address), valid_from_on desc
+                select distinct on (lower(registered.address))
+                    coalesce(known.recipient_key, registered.recipient_key) as recipient_key,
+                    registered.address,
+                    registered.name,
+                    registered.role,
+                    registered.is_outside_subscriber
+                from publication.recipient as registered
+                left join (
+                    select mail.recipient_key, lower(earlier.address) as mailbox
+                    from publication.mail
+                    inner join publication.recipient as earlier on mail.recipient_key = earlier.recipient_key
+                    where mail.edition_key = %s
+                ) as known on lower(registered.address) = known.mailbox
+                where registered.publication_code = %s and registered.valid_from_on <= %s
+                    and (registered.valid_to_on is null or registered.valid_to_on > %s)
+                order by lower(registered.address), registered.valid_from_on desc
             ) as entries
             order by recipient_key
             """,
-            (publication_code, on, on),
+            (edition_key, publication_code, on, on),
         ).fetchall()
     return tuple(rows)
 

@@ -19,7 +19,7 @@ from reports import recipients as register
 from reports.deliver import MailSettings, PublishResult, deliver, ledger_result
 from reports.document import content_sha256 as fingerprint
 from reports.edition import Artefact, Draft, Edition, Hold
-from reports.errors import ContentChangedError, CorrectionReasonMissingError, IssueHeldError
+from reports.errors import ContentChangedError, CorrectionReasonMissingError, IssueHeldError, NoRecipientError
 from reports.period import WeeklyPeriod, weekly_period
 from reports.recipients import Recipient, valid_recipients
 from reports.render.blocks import pictures
@@ -186,7 +186,14 @@ def publish(
     with editions.issue_lock(connection, publication_code=edition.publication_code, issue_number=edition.issue_number):
         edition = editions.get(connection, edition_key)
         editions.require_sendable(connection, edition)
-        recipients = valid_recipients(connection, publication_code=PUBLICATION_CODE, on=edition.publish_on)
+        recipients = valid_recipients(
+            connection, publication_code=PUBLICATION_CODE, on=edition.publish_on, edition_key=edition_key
+        )
+        if not recipients:
+            raise NoRecipientError(
+                f"{edition.name} was not published: nobody is registered for {edition.publish_on}. "
+                "Load the register of recipients (배포처), then publish again"
+            )
         if edition.state == "published":
             return ledger_result(connection, edition_key=edition_key, recipients=recipients)
         holds = editions.issue_holds(connection, edition_key)

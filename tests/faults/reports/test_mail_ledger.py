@@ -11,6 +11,7 @@ import textwrap
 import pytest
 
 from reports import errors
+from reports.errors import NoRecipientError
 from reports.weekly_issue import build
 from tests.fakes.smtp_server import ACCEPT, HANG_UP, FakeServer, smtp_server
 
@@ -165,3 +166,28 @@ def test_a_kill_between_claim_and_confirm_ends_as_uncertain(desk, released) -> N
         assert not set(healthy.recipients) & set(server.recipients)
     stale = desk.connection.execute("select smtp_reply from publication.mail where state = 'uncertain'").fetchone()[0]
     assert "확인 필요" in stale
+
+
+def test_an_address_registered_again_between_two_attempts_gets_no_second_mail(desk, released) -> None:
+    lost = "planning@incheon.example.test"
+    server = FakeServer(on_data=lambda address, _taken: HANG_UP if address == lost else ACCEPT)
+    with smtp_server(server):
+        assert desk.publish(released, server.port).uncertain == 1
+    desk.admin.execute(
+        "insert into publication.recipient (publication_code, address, name, role, valid_from_on)"
+        " values ('weekly', 'Planning@incheon.example.test', '기획담당관', '부서', '2026-11-17')"
+    )
+    desk.admin.commit()
+    with smtp_server() as healthy:
+        result = desk.publish(released, healthy.port)
+        assert healthy.recipients == []
+    assert (result.sent, result.uncertain) == (0, 1)
+    assert len(ledger(desk)) == REGISTERED
+
+
+def test_an_issue_that_would_reach_nobody_is_not_published(desk, released) -> None:
+    desk.admin.execute("update publication.recipient set valid_to_on = '2026-11-01'")
+    desk.admin.commit()
+    with smtp_server() as server, pytest.raises(NoRecipientError, match="nobody is registered"):
+        desk.publish(released, server.port)
+    assert state_of(desk, released.edition_key) == "released"
