@@ -124,7 +124,9 @@ def place_rows(feed: Feed, extraction: Extraction, window: Window, *, masker: Ma
     inside = (days.is_between(window.start_on, window.last_on)).fill_null(value=False) & ids.is_not_null()
     # Only a row that has a place can take it from a later one.
     first = pl.select(pl.when(inside).then(ids)).to_series().is_first_distinct() & inside
-    rejected = [replace(r, content=masker.mask_text(r.content)) for r in extraction.rejected]
+    rejected = [
+        replace(r, content=masker.mask_text(r.content), reason=masker.mask_text(r.reason)) for r in extraction.rejected
+    ]
     for position in (~inside).arg_true().to_list():
         day = days[position]
         rejected.append(

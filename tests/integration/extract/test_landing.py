@@ -268,7 +268,7 @@ class Unnumbered(CallExtractor):
             extraction,
             row_numbers=None,
             declared_count=None,
-            rejected=(RejectedRow(2, "*", "이유", "조치", "내용"),),
+            rejected=(RejectedRow(2, "*", "날짜 아님: 연락처 010-1234-5678", "조치", "내용 010-1234-5678"),),
             covered=Window.of_days(date(2026, 11, 16), date(2026, 11, 17)),
         )
 
@@ -288,6 +288,10 @@ def test_rows_without_numbers_take_those_the_rejected_rows_left(loader: psycopg.
         "select row_number from raw.call_center_call where delivery_key = %s order by 1", (delivery.delivery_key,)
     ).fetchall()
     assert numbers == [(1,), (3,), (4,)]
+    quarantined = loader.execute(
+        "select reason, content from quality.quarantined_row where delivery_key = %s", (delivery.delivery_key,)
+    ).fetchall()
+    assert quarantined == [("날짜 아님: 연락처 [전화번호]", "내용 [전화번호]")]
     assert delivery.window == Window.of_days(date(2026, 11, 16), date(2026, 11, 17))
 
 
