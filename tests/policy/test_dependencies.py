@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 
 def declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    return {re.split(r"[\[<>=!~ ]", d, maxsplit=1)[0].lower() for d in project["dependencies"]}
+    extras = [d for extra in project.get("optional-dependencies", {}).values() for d in extra]
+    return {re.split(r"[\[<>=!~ ]", d, maxsplit=1)[0].lower() for d in [*project["dependencies"], *extras]}
 
 
 def explained(text: str) -> set[str]:
