@@ -29,7 +29,7 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.NEXT_DAY, Layer.INGEST],
 )
 def call_center_ingest() -> None:
-    ingest("call_center", noun="calls")
+    ingest("call_center", noun="calls", relations=("raw.call_center_call",))
 
 
 call_center_ingest()

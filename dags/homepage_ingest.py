@@ -29,7 +29,7 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.NEXT_DAY, Layer.INGEST],
 )
 def homepage_ingest() -> None:
-    ingest("homepage", noun="board_posts")
+    ingest("homepage", noun="board_posts", relations=("raw.homepage_board_post",))
 
 
 homepage_ingest()

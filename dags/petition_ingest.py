@@ -30,7 +30,7 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.NEXT_DAY, Layer.INGEST],
 )
 def petition_ingest() -> None:
-    ingest("petition", noun="petitions")
+    ingest("petition", noun="petitions", relations=("raw.petition_petition", "raw.petition_qna"))
 
 
 petition_ingest()

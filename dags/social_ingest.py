@@ -30,7 +30,7 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.NEXT_DAY, Layer.INGEST],
 )
 def social_ingest() -> None:
-    ingest("social", noun="posts")
+    ingest("social", noun="posts", relations=("raw.social_query_post", "raw.social_bulk_post"))
 
 
 social_ingest()

@@ -13,6 +13,7 @@ from demo_city import exports, replay
 from demo_city.city import DEFAULT_SCALE, DEFAULT_SEED, City
 from demo_city.drop_files import CellChanges, write_whole
 from demo_city.server import CityServer
+from demo_city.services import services_of
 from demo_city.site import CitySite
 from demo_city.truth import write_truth
 
@@ -55,7 +56,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(options: argparse.Namespace) -> int:
     site = replay.replay_city(options.replay) if options.replay else CitySite(City(options.seed, options.scale))
-    server = CityServer(site, port=options.port)
+    services = () if options.replay else services_of(City(options.seed, options.scale))
+    server = CityServer(site, services=services, port=options.port)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -52,5 +52,19 @@ class City:
     def bulk_posts(self, days: DayRange) -> social.Posts:
         return social.bulk_posts(self.lexicon, days, seed=self.seed, scale=self.scale)
 
+    def platform_posts(
+        self, days: DayRange, *, feed: str, platform: str, per_day: float, noise_share: float = 0.3
+    ) -> social.Posts:
+        """Posts of one place, `per_day` at scale 1; see `demo_city.social.platform_posts`."""
+        return social.platform_posts(
+            self.lexicon,
+            days,
+            seed=self.seed,
+            feed=feed,
+            platform=platform,
+            per_day=per_day * self.scale,
+            noise_share=noise_share,
+        )
+
     def board_posts(self, days: DayRange) -> board.BoardPosts:
         return board.board_posts(self.lexicon, days, seed=self.seed, scale=self.scale)

@@ -1,34 +1,28 @@
-"""The city's HTTP services on loopback: boards, the question and answer API, health, and switches for tests."""
+"""The city's HTTP services on loopback: boards, the question and answer API, every other source's protocol in
+`demo_city.services`, health, and switches for tests.
+"""
 
 from __future__ import annotations
 
 import json
 import threading
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl, urlsplit
 
 from demo_city import acrc, board_pages
+from demo_city.answers import Answer, Request, Service
 from demo_city.days import Days, night_of
 from demo_city.misbehaviour import Misbehaviour, Mode, Switchboard
 from demo_city.site import Site
 
 HOST = "127.0.0.1"
 _HTML, _JSON, _XML = "text/html; charset=utf-8", "application/json; charset=utf-8", "application/xml; charset=utf-8"
+_LARGEST_BODY = 1 << 20
 _LIE = 3
 """How many rows too many a wrong total states."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A response: status, body and its type."""
-
-    status: HTTPStatus
-    body: bytes
-    content_type: str
-    retry_after: str | None = None
 
 
 class CityServer(ThreadingHTTPServer):
@@ -40,9 +34,10 @@ class CityServer(ThreadingHTTPServer):
     daemon_threads = True
     allow_reuse_address = True
 
-    def __init__(self, site: Site, *, port: int = 0) -> None:
+    def __init__(self, site: Site, *, services: Sequence[Service] = (), port: int = 0) -> None:
         super().__init__((HOST, port), _Handler)
         self.site = site
+        self.services = tuple(services)
         self.switchboard = Switchboard()
         self.closing = threading.Event()
         self._shown_at: dict[tuple[str, str], datetime] = {}
@@ -72,6 +67,13 @@ class CityServer(ThreadingHTTPServer):
             return self._board(parts, params, extra_total)
         if path in (acrc.LIST_PATH, acrc.ITEM_PATH):
             return self._questions(path, params, extra_total)
+        return self.serve(Request("GET", path, params, {}, b"", extra_total))
+
+    def serve(self, request: Request) -> Answer:
+        """What the service of that path says."""
+        for service in self.services:
+            if request.path.startswith(service.prefixes):
+                return service.answer(request)
         return Answer(HTTPStatus.NOT_FOUND, board_pages.not_found(), _HTML)
 
     def _board(self, parts: list[str], params: dict[str, str], extra_total: int) -> Answer:
@@ -121,7 +123,7 @@ def _compact_date(text: str) -> date:
 
 
 _BAD_ANSWERS = {
-    Mode.TOO_MANY: Answer(HTTPStatus.TOO_MANY_REQUESTS, b"too many requests", "text/plain", retry_after="0"),
+    Mode.TOO_MANY: Answer(HTTPStatus.TOO_MANY_REQUESTS, b"too many requests", "text/plain", {"Retry-After": "0"}),
     Mode.BROKEN: Answer(HTTPStatus.INTERNAL_SERVER_ERROR, b"internal server error", "text/plain"),
     Mode.HTML: Answer(HTTPStatus.OK, "<html><body><h1>시스템 점검 중입니다</h1></body></html>".encode(), _HTML),
     Mode.XML_ERROR: Answer(HTTPStatus.OK, acrc.gateway_error("10"), _XML),
@@ -136,30 +138,52 @@ class _Handler(BaseHTTPRequestHandler):
     server: CityServer
 
     def do_GET(self) -> None:
+        self._answer(b"")
+
+    def do_POST(self) -> None:
+        try:
+            length = int(self.headers.get("Content-Length") or 0)
+        except ValueError:
+            length = -1
+        if not 0 <= length <= _LARGEST_BODY:
+            self.close_connection = True
+            self._send(Answer(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b"", "text/plain"))
+            return
+        content = self.rfile.read(length)
+        if urlsplit(self.path).path == "/misbehave":
+            self._misbehave(content)
+        else:
+            self._answer(content)
+
+    def _respond(self, path: str, params: dict[str, str], *, body: bytes = b"", extra_total: int = 0) -> Answer:
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        request = Request(self.command, path, params, headers, body, extra_total)
+        if any(path.startswith(service.prefixes) for service in self.server.services):
+            return self.server.serve(request)
+        if self.command != "GET":
+            return Answer(HTTPStatus.NOT_FOUND, b"", "text/plain")
+        return self.server.respond(path, params, extra_total=extra_total)
+
+    def _answer(self, body: bytes) -> None:
         address = urlsplit(self.path)
         params = dict(parse_qsl(address.query, keep_blank_values=True))
         rule = self.server.switchboard.take(address.path) if address.path != "/health" else None
         if rule is None:
-            self._send(self.server.respond(address.path, params))
+            self._send(self._respond(address.path, params, body=body))
         elif rule.mode in _BAD_ANSWERS:
             self._send(_BAD_ANSWERS[rule.mode])
         elif rule.mode is Mode.WRONG_TOTAL:
-            self._send(self.server.respond(address.path, params, extra_total=_LIE))
+            self._send(self._respond(address.path, params, body=body, extra_total=_LIE))
         elif rule.mode is Mode.TRUNCATE:
-            self._send(self.server.respond(address.path, params), share_sent=0.5)
+            self._send(self._respond(address.path, params, body=body), share_sent=0.5)
         else:
             self.server.closing.wait(rule.seconds)
             if rule.mode is Mode.SLOW:
-                self._send(self.server.respond(address.path, params))
+                self._send(self._respond(address.path, params, body=body))
             else:
                 self.close_connection = True
 
-    def do_POST(self) -> None:
-        length = int(self.headers.get("Content-Length") or 0)
-        content = self.rfile.read(length)
-        if urlsplit(self.path).path != "/misbehave":
-            self._send(Answer(HTTPStatus.NOT_FOUND, b"", "text/plain"))
-            return
+    def _misbehave(self, content: bytes) -> None:
         try:
             order = json.loads(content or b"{}")
             if order.get("mode") == "none":
@@ -175,8 +199,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(answer.status)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(answer.body)))
-        if answer.retry_after is not None:
-            self.send_header("Retry-After", answer.retry_after)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(answer.body[: int(len(answer.body) * share_sent)])
         self.wfile.flush()

@@ -98,6 +98,33 @@ def bulk_posts(lexicon: Lexicon, days: DayRange, *, seed: int, scale: float) -> 
     )
 
 
+def platform_posts(
+    lexicon: Lexicon, days: DayRange, *, seed: int, feed: str, platform: str, per_day: float, noise_share: float
+) -> Posts:
+    """What people write in one place: comments, posts of one platform, articles.
+
+    Args:
+        lexicon: all words.
+        days: the days.
+        seed: the city's seed.
+        feed: names the dice; another name gives other posts.
+        platform: a platform of social.toml, whose length and titles the posts have.
+        per_day: mean posts a day.
+        noise_share: share that has nothing to do with the city.
+    """
+    return _posts(
+        lexicon,
+        days,
+        seed=seed,
+        feed=feed,
+        per_day=per_day,
+        factor=0,
+        noise_share=noise_share,
+        with_campaign=False,
+        platform_name=platform,
+    )
+
+
 def counts_as_of(posts: Posts, rows: NDArray, as_of: int) -> tuple[Ints, Ints, Ints]:
     """Likes, replies and shares as they stood: they grow for two days."""
     settled = _COUNT_SETTLES_AFTER_DAYS * _DAY
@@ -117,6 +144,7 @@ def _posts(
     factor: float,
     noise_share: float,
     with_campaign: bool,
+    platform_name: str | None = None,
 ) -> Posts:
     numbers = day_numbers(days)
     planned = plan(
@@ -134,9 +162,12 @@ def _posts(
     social, noise = lexicon.texts["social"], lexicon.texts["noise"]
     platforms = tuple(social["shares"])
     platform = np.array(platforms, dtype=object)[dice.weighted("platform", list(social["shares"].values()))]
+    if platform_name is not None:
+        platform = np.full(rows, platform_name, dtype=object)
     kind = _kinds(lexicon, dice, feed=feed, noise_share=noise_share, is_planted=(planned.event >= 0) | is_campaign)
     own_platforms = np.array(("blog", "facebook", "instagram", "twitter", "youtube"), dtype=object)
-    platform = np.where(kind == OWN, own_platforms[dice.integers("own/platform", len(own_platforms))], platform)
+    if platform_name is None:
+        platform = np.where(kind == OWN, own_platforms[dice.integers("own/platform", len(own_platforms))], platform)
     title, body = _texts(lexicon, planned, dice, kind, platform)
     where = districts(lexicon, planned.zone, day, dice)
     copies = campaign_texts(lexicon, dice, is_campaign, where.name, planned.zone)
@@ -151,7 +182,7 @@ def _posts(
         body,
         dice,
         words=lexicon.texts["personal_data"],
-        channel=feed,
+        channel="social_bulk" if feed == "social_bulk" else "social_query",
         roads=lexicon.slots["road"],
         districts=where.name,
     )
@@ -172,7 +203,7 @@ def _posts(
     # Event texts must not lose their origin more often than others: one share for all.
     site = np.where(dice.chance("unknown origin", 0.045), None, site)
     author = _authors(dice, kind, noise["own"]["accounts"])
-    prefix = "Q" if feed == "social_query" else "B"
+    prefix = "B" if feed == "social_bulk" else "Q"
     dates = np.datetime_as_string(day.astype("datetime64[D]")).tolist() if rows else []
     ids = [f"{prefix}{d[2:4]}{d[5:7]}{d[8:]}{n:06d}" for d, n in zip(dates, sequence_in_day(day).tolist(), strict=True)]
     codes = dice.bits("url").tolist()
@@ -203,10 +234,10 @@ def _posts(
 def _kinds(lexicon: Lexicon, dice: Dice, *, feed: str, noise_share: float, is_planted: NDArray[np.bool_]) -> Texts:
     noise = lexicon.texts["noise"]
     groups = [name for name in noise if name not in ("slots", "own")]
-    column = "query" if feed == "social_query" else "bulk"
+    column = "bulk" if feed == "social_bulk" else "query"
     group = np.array(groups, dtype=object)[dice.weighted("noise", [noise[name][column] for name in groups])]
     roll = dice.uniform("kind")
-    own_share = _OWN_SHARE if feed == "social_query" else 0.0005
+    own_share = 0.0005 if feed == "social_bulk" else _OWN_SHARE
     kind = np.where(roll < noise_share, group, np.where(roll > 1 - own_share, OWN, VOICE))
     return np.where(is_planted, VOICE, kind)
 

@@ -27,6 +27,10 @@ _QUARANTINE_STOPS_ABOVE = 0.05
 _QUARANTINE_WARNS_ABOVE = 0.005
 # Below this many rows a share says nothing: one bad row of ten is not a changed layout.
 _QUARANTINE_COUNTS_FROM = 20
+# Two bad cells of three rows may be two bad pens; half of a column is a changed layout.
+_RETYPED_FROM, _RETYPED_SHARE = 3, 0.5
+UNKNOWN_COLUMNS = "unknown_columns"
+"""Where landing keeps, masked, what nobody has agreed on."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,7 @@ class _Delivery:
     last_on: date
     landed_count: int
     quarantined_count: int
+    gaps: tuple[str, ...]
 
 
 def judge_delivery(
@@ -77,7 +82,8 @@ def judge_delivery(
         if delivery.state == "accepted" or (delivery.state == "rejected" and not waivers):
             return _recorded_verdict(connection, profile.name, delivery)
         labels = find_known_labels(connection, profile, until_on=delivery.last_on, listed=dict(listed_labels or {}))
-        findings = [_judge_quarantine(delivery), *_judge_volume(connection, profile, delivery)]
+        findings = [_judge_quarantine(delivery), _judge_types(connection, delivery), _judge_gaps(delivery)]
+        findings += _judge_volume(connection, profile, delivery)
         findings += _judge_personal_data(connection, profile, delivery_key)
         connection.rollback()
     if delivery.landed_count:
@@ -119,15 +125,16 @@ def judge_build(
 
 def _delivery(connection: psycopg.Connection, feed: FeedProfile, delivery_key: int) -> _Delivery:
     row = connection.execute(
-        "select feed, state, reason, window_start_on, window_end_on, landed_count, quarantined_count "
+        "select feed, state, reason, window_start_on, window_end_on, landed_count, quarantined_count, gaps "
         "from quality.delivery where delivery_key = %s",
         (delivery_key,),
     ).fetchone()
     if row is None or row[0] != feed.name:
         found = "there is none" if row is None else f"it is of {row[0]}"
         raise acceptance.UnknownDeliveryError(f"delivery {delivery_key} of {feed.name} cannot be judged: {found}")
-    name, state, reason, start_on, end_on, landed, quarantined = row
-    return _Delivery(delivery_key, name, state, reason, start_on, end_on - timedelta(days=1), landed, quarantined)
+    name, state, reason, start_on, end_on, landed, quarantined, gaps = row
+    last_on = end_on - timedelta(days=1)
+    return _Delivery(delivery_key, name, state, reason, start_on, last_on, landed, quarantined, tuple(gaps))
 
 
 def _recorded_verdict(connection: psycopg.Connection, gate: str, delivery: _Delivery) -> Verdict:
@@ -186,6 +193,38 @@ def _judge_quarantine(delivery: _Delivery) -> Finding:
     )
 
 
+def _judge_types(connection: psycopg.Connection, delivery: _Delivery) -> Finding:
+    """A column that most rows could not be read in was retyped at the source, however few rows there are."""
+    rows = connection.execute(
+        "select column_name, count(*) from quality.quarantined_row where delivery_key = %s and column_name <> '*'"
+        " group by 1 order by 2 desc, 1",
+        (delivery.delivery_key,),
+    ).fetchall()
+    total = delivery.landed_count + delivery.quarantined_count
+    retyped = [(name, count) for name, count in rows if count >= _RETYPED_FROM and count >= _RETYPED_SHARE * total]
+    return Finding(
+        "columns_keep_their_type",
+        Severity.STOP,
+        not retyped,
+        "; ".join(f"{name} {total:,}건 중 {count:,}건을 읽지 못함" for name, count in retyped) or "모든 열을 읽음",
+        f"어느 열도 절반 넘게 읽지 못하지 않음({_RETYPED_FROM}건부터)",
+        "열의 형식이 바뀌었습니다: 보내는 부서에 양식이 바뀌었는지 확인하고, 합의했으면 schema.py 를 고치십시오.",
+    )
+
+
+def _judge_gaps(delivery: _Delivery) -> Finding:
+    shown = "; ".join(delivery.gaps[: results.MOST_SHOWN])
+    return Finding(
+        "the_source_was_read_whole",
+        Severity.WARN,
+        not delivery.gaps,
+        f"{len(delivery.gaps)}곳 미수신: {shown}" if delivery.gaps else "끝까지 읽음",
+        "검색 상한이나 예산 때문에 못 받은 것이 없음",
+        "있는 줄 알지만 받지 못한 것이 있습니다: 이 출처의 건수는 하한으로 읽고, "
+        "되풀이되면 질의를 나누거나 한도를 늘리십시오.",
+    )
+
+
 def _judge_volume(connection: psycopg.Connection, feed: FeedProfile, delivery: _Delivery) -> list[Finding]:
     # A search adds items to days; how many it finds says nothing about the days.
     if not feed.is_complete:
@@ -213,7 +252,8 @@ def _judge_volume(connection: psycopg.Connection, feed: FeedProfile, delivery: _
 
 
 def _judge_personal_data(connection: psycopg.Connection, feed: FeedProfile, delivery_key: int) -> list[Finding]:
-    scan = scan_relation(connection, relation=feed.relation, text_columns=feed.text_columns, delivery_key=delivery_key)
+    columns = (*feed.text_columns, UNKNOWN_COLUMNS)
+    scan = scan_relation(connection, relation=feed.relation, text_columns=columns, delivery_key=delivery_key)
     rows = f" (행 {', '.join(map(str, scan.row_numbers))})" if scan.row_numbers else ""
 
     def described(counts: Mapping[str, int]) -> str:

@@ -63,6 +63,10 @@ VOLUME_RULES: Mapping[str, VolumeRule] = {
 }
 
 
+# A source nobody has watched for long: told about, stopped only when nearly nothing comes.
+USUAL_VOLUME_RULE = VolumeRule(0.1, 0.4, 4.0, None, "아직 이 출처의 평소 출렁임을 모름: 거의 알리기만 함(2026-11)")
+
+
 @dataclass(frozen=True)
 class DayVolume:
     """The judgement of one day.

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from datetime import date
 
-from expectations.like_days import VOLUME_RULES, DayVolume, VolumeRule, judge_day
+from expectations.like_days import USUAL_VOLUME_RULE, VOLUME_RULES, DayVolume, VolumeRule, judge_day
 from expectations.profile import FeedProfile
 from expectations.results import MOST_SHOWN, Finding, Severity
 from korean_calendar.holidays import Calendar
@@ -32,7 +32,7 @@ def judge_volume(
         accepted: rows by day, as accepted so far.
         calendar: the holidays in force.
     """
-    rule = VOLUME_RULES[feed.source]
+    rule = VOLUME_RULES.get(feed.source, USUAL_VOLUME_RULE)
     fresh = sorted(day for day in delivered if day not in accepted)
     days = [_judge(day, delivered, accepted, rule, calendar) for day in fresh]
     strange = [day for day in days if day.severity is not None]

@@ -18,13 +18,14 @@ import typer
 
 from extract.errors import SourceError
 from extract.landing import land
+from extract.ledger import PostgresLedger
 from extract.privacy import Masker, WeakKeyError
 from extract.registry import FEEDS, UnknownSourceError, extractors
 from extract.window import Window
 
 URL, KEY, KEY_ID = "INCHEON_LOADER_URL", "INCHEON_PERSON_KEY", "INCHEON_PERSON_KEY_ID"
 # What a source's settings may take from the environment, by the name of the setting.
-SETTING_VARIABLES = ("drop_dir", "base_url", "qna_base_url", "qna_service_key")
+SETTING_VARIABLES = ("drop_dir", "base_url", "client_id", "api_key")
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -47,20 +48,24 @@ def land_window(
     """Fetch a window of a source and land it as deliveries that wait for the gate.
 
     Reads INCHEON_LOADER_URL (the warehouse as role loader), INCHEON_PERSON_KEY (hex) and INCHEON_PERSON_KEY_ID, and for
-    the source INCHEON_<SOURCE>_DROP_DIR, _BASE_URL, _QNA_BASE_URL, _QNA_SERVICE_KEY.
+    the source INCHEON_<SOURCE>_DROP_DIR, _BASE_URL, _CLIENT_ID, _API_KEY.
     """
     try:
         window = Window.of_days(first.date(), last.date())
-        chosen = extractors(source, source_settings(source, settings, os.environ))
+        given = source_settings(source, settings, os.environ)
         masker = Masker(key=bytes.fromhex(_required(KEY)), key_id=_required(KEY_ID))
-    except (UnknownSourceError, WeakKeyError, ValueError, KeyError) as error:
+    except (WeakKeyError, ValueError) as error:
         raise typer.BadParameter(str(error)) from error
-    wanted = [e for e in chosen if not feed or e.feed.name in feed]
-    if not wanted:
-        raise typer.BadParameter(f"no feed to land: set {_variable(source, 'drop_dir')} or another of its settings")
     failed = False
     run_id = f"cli-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    with psycopg.connect(_required(URL)) as connection:
+    with psycopg.connect(_required(URL)) as connection, psycopg.connect(_required(URL), autocommit=True) as spending:
+        try:
+            chosen = extractors(source, given, ledger=PostgresLedger(spending))
+        except (UnknownSourceError, KeyError, ValueError) as error:
+            raise typer.BadParameter(str(error)) from error
+        wanted = [e for e in chosen if not feed or e.feed.name in feed]
+        if not wanted:
+            raise typer.BadParameter(f"no feed to land: set {_variable(source, 'drop_dir')} or another of its settings")
         for extractor in wanted:
             try:
                 delivery = land(
@@ -81,6 +86,8 @@ def land_window(
                 f"적재 {delivery.feed} {delivery.window} 수신번호 {delivery.delivery_key}: 밝힌 건수 {declared}, "
                 f"적재 {delivery.landed_count:,}, 격리 {delivery.quarantined_count:,}"
             )
+            for gap in delivery.gaps:
+                typer.echo(f"  미수신 {gap}")
             for warning in delivery.warnings:
                 typer.echo(f"  주의 {warning}")
     if failed:

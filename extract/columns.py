@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyarrow as pa
 
 from extract.contract import Feed
 from extract.errors import SourceFormatError
@@ -18,17 +21,19 @@ class ColumnMap:
     Attributes:
         index: position by column name; a column the source may leave out and did is absent.
         warnings: columns the feed does not know.
+        unknown: position by header of those columns; hand their cells to `Extraction.unknown`.
     """
 
     index: Mapping[str, int]
     warnings: tuple[str, ...]
+    unknown: Mapping[str, int] = field(default_factory=dict)
 
 
 def check_columns(feed: Feed, headers: Sequence[object], window: Window) -> ColumnMap:
     """Match a file's header row to the feed's columns, by the names the source uses.
 
-    Columns without a source name are computed here and not looked for. A new column is warned about and ignored: it has
-    no class, so nobody has decided yet whether it may hold personal data.
+    Columns without a source name are computed here and not looked for. A new column is warned about and kept apart: it
+    has no class, so nobody has decided yet whether it may hold personal data.
 
     Raises:
         SourceFormatError: a required column is missing or renamed, or a header stands twice.
@@ -51,7 +56,48 @@ def check_columns(feed: Feed, headers: Sequence[object], window: Window) -> Colu
             "열 이름이 바뀌었으면 보내는 부서와 합의한 뒤 schema.py 의 source_name 을 고치기",
         )
     index = {c.name: names.index(n) for n, c in known.items() if n in names}
-    return ColumnMap(index, tuple(f"새 열 '{n}' 은 읽지 않음: schema.py 에 등급을 정해 추가할 것" for n in new))
+    unknown = {n: names.index(n) for n in new}
+    return ColumnMap(index, tuple(new_column_warning(n) for n in new), unknown)
+
+
+def new_column_warning(name: str) -> str:
+    """What is said of a column or key nobody has agreed on."""
+    return f"새 열 '{name}' 은 따로 보관만 함: schema.py 에 등급을 정해 추가할 것"
+
+
+def unknown_cells(columns: ColumnMap, rows: Sequence[Sequence[object]], row_numbers: Sequence[int]) -> pa.Table | None:
+    """The cells of new columns, as `Extraction.unknown` wants them; None when there is no new column.
+
+    Args:
+        columns: of the header row.
+        rows: all data rows.
+        row_numbers: of each row, as a person counts them in the file.
+    """
+    if not columns.unknown:
+        return None
+    cells = {
+        header: pa.array([None if (v := row[at]) in ("", None) else str(v) for row in rows], pa.string())
+        for header, at in columns.unknown.items()
+    }
+    return pa.table({"row_number": pa.array(row_numbers, pa.int32()), **cells})
+
+
+def unknown_table(records: Sequence[Mapping[str, object]], *, known: Collection[str]) -> pa.Table | None:
+    """The keys of records that nobody has agreed on, as `Extraction.unknown` wants them; None when there are none.
+
+    Row numbers count the records from 1. Lists and objects are kept as JSON.
+    """
+    new = sorted({key for record in records for key in record} - set(known))
+    if not new:
+        return None
+    values = {key: pa.array([_as_text(record.get(key)) for record in records], pa.string()) for key in new}
+    return pa.table({"row_number": pa.array(range(1, len(records) + 1), pa.int32()), **values})
+
+
+def _as_text(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
 
 
 def _normal(header: object) -> str:

@@ -7,6 +7,7 @@ order of `DESIGN`: extract -> mask -> land -> reconcile. The gate and the announ
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -75,6 +76,8 @@ class Feed:
         natural_id: the column that names an item for good.
         day_column: the column whose KST day places a row in a window.
         overlap_days: how many days before the business date are pulled again each night.
+        assumed_day_column: for sources that give some items without a date: the boolean column that says that the day
+            is the one of collection. Such an item keeps the day on which it was first accepted.
     """
 
     name: str
@@ -85,6 +88,7 @@ class Feed:
     coverage: Coverage
     overlap_days: int
     columns: tuple[Column, ...]
+    assumed_day_column: str | None = None
 
     @property
     def source(self) -> str:
@@ -138,6 +142,15 @@ class Extraction:
     """int32, one for each row: where it stands in the source, as a person counts there; None means 1, 2, 3 ..."""
     covered: Window | None = None
     """The days the source really covers when that is less than was asked for; None means the whole window."""
+    unknown: pa.Table | None = None
+    """What the source sent and nobody has agreed on: `row_number` (int32) and one string column for each new column or
+    key. Kept beside the rows, masked, until somebody gives it a class; see `extract.columns.unknown_table`."""
+    gaps: tuple[str, ...] = ()
+    """What could not be fetched though it exists (a search that reaches 1,000 hits only, a budget that is spent), in
+    words for a person. A delivery with gaps lands and is shown as incomplete everywhere."""
+    positions: Mapping[str, str | None] = field(default_factory=dict)
+    """Where the next run goes on, by item of the source (a query, a page); None forgets the item. Written in the
+    transaction that lands the rows."""
 
 
 class Extractor(Protocol):
@@ -165,3 +178,4 @@ class Delivery:
     landed_count: int
     quarantined_count: int
     warnings: tuple[str, ...] = field(default=())
+    gaps: tuple[str, ...] = field(default=())

@@ -45,3 +45,7 @@ class SourceUnavailableError(SourceError):
 
 class QuotaExceededError(SourceUnavailableError):
     """The source's request quota is used up; try again after its reset."""
+
+
+class BudgetSpentError(QuotaExceededError):
+    """Our own share of the source's quota is used up for this night; what is left belongs to the rest of the day."""

@@ -13,10 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from types import TracebackType
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import httpx
 from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt, stop_before_delay
@@ -45,6 +45,7 @@ SECRET_PARAMETERS = frozenset(
     }
 )
 MAXIMUM_BYTES = 256 * 1024 * 1024
+MOST_RESET_DIGITS = 10
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 USER_AGENT = "incheon-voc/0.1 (+https://www.incheon.go.kr)"
 
@@ -102,6 +103,9 @@ class HttpSource:
         max_elapsed_seconds: longest time per `get`, waits and slow bodies included.
         min_interval_seconds: between the starts of two requests.
         headers: sent with every request; may hold keys.
+        before_request: called before every attempt; what it raises ends the request (a `Budget.take` refuses here).
+        reset_header: name of a header in which the server says, in seconds since 1970, when it answers again after a
+            refusal (HTTP 429), for servers that do not send Retry-After.
         transport: stands in for the network in tests.
         sleep: waits that many seconds.
     """
@@ -116,10 +120,14 @@ class HttpSource:
         max_elapsed_seconds: float = 120,
         min_interval_seconds: float = 0,
         headers: Mapping[str, str] | None = None,
+        before_request: Callable[[], None] | None = None,
+        reset_header: str | None = None,
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._feed = feed
+        self._before_request = before_request
+        self._reset_header = reset_header
         self._timeout_seconds = timeout_seconds
         self._max_attempts = max_attempts
         self._max_elapsed_seconds = max_elapsed_seconds
@@ -171,6 +179,31 @@ class HttpSource:
             SourceUnavailableError: the server refused, failed or stayed silent.
             SourceFormatError: the body is not what was agreed.
         """
+        request = self._client.build_request("GET", path, params=dict(params))
+        return self._try(request, window, expect, inspect)
+
+    def post_json(
+        self,
+        path: str,
+        body: Mapping[str, Any],
+        *,
+        window: Window,
+        expect: Expectation = "json",
+        inspect: Callable[[bytes], Refusal | None] | None = None,
+    ) -> Response:
+        """Ask by POST with a JSON body, for searches that want it; may be repeated like `get`, and raises as it does.
+
+        The body never reaches a message or an artefact.
+        """
+        return self._try(self._client.build_request("POST", path, json=dict(body)), window, expect, inspect)
+
+    def _try(
+        self,
+        request: httpx.Request,
+        window: Window,
+        expect: Expectation,
+        inspect: Callable[[bytes], Refusal | None] | None,
+    ) -> Response:
         retrying = Retrying(
             retry=retry_if_exception_type(_PassingError),
             stop=stop_after_attempt(self._max_attempts) | stop_before_delay(self._max_elapsed_seconds),
@@ -180,21 +213,21 @@ class HttpSource:
         )
         deadline = time.monotonic() + self._max_elapsed_seconds
         try:
-            return retrying(self._ask, path, params, window, expect, inspect, deadline)
+            return retrying(self._ask, request, window, expect, inspect, deadline)
         except _PassingError as error:
             raise error.final from error.__cause__
 
     def _ask(
         self,
-        path: str,
-        params: Mapping[str, str | int],
+        request: httpx.Request,
         window: Window,
         expect: Expectation,
         inspect: Callable[[bytes], Refusal | None] | None,
         deadline: float,
     ) -> Response:
         self._take_turn()
-        request = self._client.build_request("GET", path, params=dict(params))
+        if self._before_request:
+            self._before_request()
         address = address_of(request.url)
         try:
             answer = self._client.send(request, stream=True)
@@ -259,7 +292,7 @@ class HttpSource:
                 QuotaExceededError(
                     self._feed, window, f"{address} 이(가) 요청 한도 초과(HTTP 429)", "한도가 풀린 뒤 다시 실행"
                 ),
-                wait_seconds=retry_after_seconds(answer.headers),
+                wait_seconds=retry_after_seconds(answer.headers, reset_header=self._reset_header),
             )
         if status >= 500 or status == 408:
             raise _PassingError(
@@ -314,15 +347,19 @@ def address_of(url: httpx.URL) -> str:
     return str(url.copy_with(username=None, password=None, params=kept or None, fragment=None))
 
 
-def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
+def retry_after_seconds(headers: Mapping[str, str], *, reset_header: str | None = None) -> float | None:
     """What a Retry-After header asks for, in seconds; None when there is none or it makes no sense.
 
-    A moment is taken against the server's own Date, so that no clock of ours has to agree with it.
+    Without one, `reset_header` may name the moment (seconds since 1970) from which the server answers again. A moment
+    is taken against the server's own Date, so that no clock of ours has to agree with it.
     """
     value = headers.get("Retry-After", "").strip()
     if value.isdigit():
         return float(value)
     moment, sent = _http_date(value), _http_date(headers.get("Date", ""))
+    reset = headers.get(reset_header, "").strip() if reset_header and not value else ""
+    if reset.isdigit() and len(reset) <= MOST_RESET_DIGITS:
+        moment = datetime.fromtimestamp(int(reset), tz=UTC)
     if moment is None or sent is None:
         return None
     return max(0.0, (moment - sent).total_seconds())

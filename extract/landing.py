@@ -8,6 +8,8 @@ nothing. Whether a delivery is accepted is decided later, elsewhere.
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,14 +22,22 @@ import pyarrow.csv as pv
 from psycopg import sql
 
 from extract.cells import ZONE
+from extract.columns import new_column_warning
 from extract.contract import ColumnClass, Delivery, Extraction, Extractor, Feed, RejectedRow
 from extract.errors import SourceFormatError, SourceIncompleteError
+from extract.ledger import save_positions
 from extract.privacy import Masker
 from extract.provenance import DeliveryRecord, record_delivery
 from extract.window import Window
 
 BLOCK_ROWS = 16_384
 MEND_OUTSIDE = "보내는 쪽에서 기간 조건을 확인; 늦게 들어온 건이면 그 날짜의 기간으로 다시 받기"
+# A new column or key of such a name holds a person: its values are hashed, whatever they look like.
+PERSONAL_NAME = re.compile(
+    r"성명|이름|성함|신청인|민원인|작성자|담당자|연락처|전화|휴대|주소|생년|주민|메일|계정|아이디|"
+    r"name|author|user|phone|mobile|address|e-?mail|birth|account|nick",
+    re.IGNORECASE,
+)
 MEND_REPEATED = "보내는 쪽에서 중복을 확인; 먼저 나온 행은 받아들였음"
 
 
@@ -39,12 +49,14 @@ class PlacedRows:
         table: the feed's columns.
         row_numbers: int32, unique within the delivery.
         covered_on: the KST day of each row.
+        unknown: JSON of what nobody has agreed on, masked, for each row; None when there is nothing.
     """
 
     table: pa.Table
     row_numbers: pa.Array
     covered_on: pa.Array
     rejected: tuple[RejectedRow, ...]
+    unknown: pa.Array | None = None
 
 
 def land(
@@ -74,7 +86,11 @@ def land(
     feed = extractor.feed
     extraction = extractor.extract(window, pulled_at=pulled_at)
     covered = extraction.covered or window
+    extraction, known_count = without_known_undated(connection, feed, extraction)
     placed = place_rows(feed, extraction, covered, masker=masker)
+    warnings = tuple(dict.fromkeys((*extraction.warnings, *unknown_warnings(extraction.unknown))))
+    if known_count:
+        warnings = (*warnings, f"날짜 없는 글 {known_count:,}건은 처음 수집한 날에 이미 있음")
     record = DeliveryRecord(
         feed=feed,
         window=covered,
@@ -84,12 +100,14 @@ def land(
         declared_count=extraction.declared_count,
         landed_count=placed.table.num_rows,
         quarantined_count=len(placed.rejected),
-        warnings=extraction.warnings,
+        warnings=warnings,
+        gaps=extraction.gaps,
     )
-    _reconcile(record)
+    _reconcile(record, known_count)
     with connection.transaction():
         delivery_key = record_delivery(connection, record, artefacts=extraction.artefacts, rejected=placed.rejected)
         _copy(connection, feed, placed, delivery_key)
+        save_positions(connection, feed.name, extraction.positions)
     connection.commit()
     return Delivery(
         delivery_key=delivery_key,
@@ -100,7 +118,40 @@ def land(
         landed_count=record.landed_count,
         quarantined_count=record.quarantined_count,
         warnings=record.warnings,
+        gaps=record.gaps,
     )
+
+
+def without_known_undated(connection: psycopg.Connection, feed: Feed, extraction: Extraction) -> tuple[Extraction, int]:
+    """Leave out undated items that were accepted before: they keep the day on which they were first collected.
+
+    Returns:
+        The extraction without them, and how many there were.
+    """
+    if feed.assumed_day_column is None or not extraction.rows.num_rows:
+        return extraction, 0
+    assumed = _frame_column(extraction.rows.column(feed.assumed_day_column))
+    ids = _frame_column(extraction.rows.column(feed.natural_id))
+    undated = ids.filter(assumed).to_list()
+    if not undated:
+        return extraction, 0
+    found = connection.execute(
+        sql.SQL(
+            "select distinct r.{id} from {relation} r join quality.delivery d using (delivery_key)"
+            " where d.feed = %s and d.state = 'accepted' and r.{id} = any(%s)"
+        ).format(id=sql.Identifier(feed.natural_id), relation=sql.Identifier(*feed.relation.split("."))),
+        (feed.name, undated),
+    )
+    known = [row[0] for row in found]
+    keep = ~(assumed & ids.is_in(known))
+    numbers = _row_numbers(extraction).filter(keep).to_arrow().cast(pa.int32())
+    rows = extraction.rows.filter(keep.to_arrow())
+    return replace(extraction, rows=rows, row_numbers=numbers), int((~keep).sum())
+
+
+def unknown_warnings(unknown: pa.Table | None) -> tuple[str, ...]:
+    """One warning for each new column or key."""
+    return tuple(new_column_warning(name) for name in (unknown.column_names[1:] if unknown is not None else ()))
 
 
 def place_rows(feed: Feed, extraction: Extraction, window: Window, *, masker: Masker) -> PlacedRows:
@@ -151,12 +202,33 @@ def place_rows(feed: Feed, extraction: Extraction, window: Window, *, masker: Ma
     if not first.all():
         keep = first.arg_true().to_arrow(compat_level=pl.CompatLevel.oldest())
         table, numbers, days = table.take(keep), numbers.gather(first.arg_true()), days.gather(first.arg_true())
+    placed_numbers = numbers.to_arrow().cast(pa.int32())
     return PlacedRows(
         table,
-        numbers.to_arrow().cast(pa.int32()),
+        placed_numbers,
         days.to_arrow().cast(pa.date32()),
         tuple(sorted(rejected, key=lambda r: r.row_number)),
+        masked_unknown(extraction.unknown, placed_numbers, masker=masker),
     )
+
+
+def masked_unknown(unknown: pa.Table | None, row_numbers: pa.Array, *, masker: Masker) -> pa.Array | None:
+    """New columns of the rows with these numbers as one JSON text a row; null where a row has nothing in them.
+
+    Nobody has said yet what they hold, so all are masked like text, and those whose name speaks of a person are hashed.
+    """
+    if unknown is None or not len(row_numbers):
+        return None
+    values = unknown.select(["row_number"])
+    for name in unknown.column_names[1:]:
+        column = unknown.column(name)
+        personal = PERSONAL_NAME.search(name) is not None
+        values = values.append_column(name, masker.person_keys(column) if personal else masker.mask_texts(column))
+    places = dict(zip(values.column("row_number").to_pylist(), range(values.num_rows), strict=True))
+    records = values.drop_columns(["row_number"]).to_pylist()
+    wanted = [records[places[n]] if n in places else {} for n in row_numbers.to_pylist()]
+    kept = [{k: v for k, v in record.items() if v is not None} for record in wanted]
+    return pa.array([json.dumps(r, ensure_ascii=False) if r else None for r in kept], pa.string())
 
 
 def start_ingest(connection: psycopg.Connection, *, source: str, business_date: date, run_id: str) -> None:
@@ -193,10 +265,10 @@ def end_ingest(
     connection.commit()
 
 
-def _reconcile(record: DeliveryRecord) -> None:
+def _reconcile(record: DeliveryRecord, known_count: int = 0) -> None:
     if record.declared_count is None:
         return
-    came = record.landed_count + record.quarantined_count
+    came = record.landed_count + record.quarantined_count + known_count
     if came != record.declared_count:
         raise SourceIncompleteError(
             record.feed.name,
@@ -263,6 +335,8 @@ def _copy(connection: psycopg.Connection, feed: Feed, placed: PlacedRows, delive
         .append_column("row_number", placed.row_numbers)
         .append_column("delivery_key", pa.repeat(pa.scalar(delivery_key, pa.int64()), count))
     )
+    if placed.unknown is not None:
+        table = table.append_column("unknown_columns", placed.unknown)
     schema, name = feed.relation.split(".")
     statement = sql.SQL("copy {} ({}) from stdin (format csv, encoding 'utf8')").format(
         sql.Identifier(schema, name), sql.SQL(", ").join(map(sql.Identifier, table.column_names))

@@ -26,6 +26,7 @@ class DeliveryRecord:
     landed_count: int
     quarantined_count: int
     warnings: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
 
 
 def walk_artefact(address: str, contents: Iterable[bytes]) -> Artefact:
@@ -61,8 +62,8 @@ def record_delivery(
         """
         insert into quality.delivery (
             source, feed, business_date, window_start_on, window_end_on, coverage, pulled_at,
-            declared_count, landed_count, quarantined_count, warnings, run_id
-        ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+            declared_count, landed_count, quarantined_count, warnings, gaps, run_id
+        ) values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         returning delivery_key
         """,
         (
@@ -77,6 +78,7 @@ def record_delivery(
             record.landed_count,
             record.quarantined_count,
             list(record.warnings),
+            list(record.gaps),
             record.run_id,
         ),
     ).fetchone()

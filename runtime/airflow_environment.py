@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from extract.registry import SOURCES
 from runtime.instance import PROJECT, Instance, write_private
 from runtime.profile import Profile
 from runtime.warehouse import AIRFLOW_OWNER, ROLES
@@ -137,11 +138,15 @@ def connections(instance: Instance, *, addresses: Addresses, secrets: Mapping[st
             "password": unquote(parts.password or ""),
             "schema": addresses.warehouse_name,
         }
-    drop = {"conn_type": "generic", "extra": {"drop_dir": str(instance.drop_dir)}}
-    found["incheon_call_center"] = drop
-    found["incheon_social"] = drop
-    found["incheon_petition"] = drop | {"host": addresses.city_url, "password": "demo-city-key"}
-    found["incheon_homepage"] = {"conn_type": "generic", "host": addresses.city_url}
+    # Behind every source stands the demo city: one folder, one server, one key that it accepts.
+    for source in SOURCES:
+        found[f"incheon_{source}"] = {
+            "conn_type": "generic",
+            "host": addresses.city_url,
+            "login": "demo-city",
+            "password": "demo-city-key",
+            "extra": {"drop_dir": str(instance.drop_dir)},
+        }
     found["incheon_smtp"] = {"conn_type": "generic", "host": "127.0.0.1", "port": addresses.smtp_port}
     found["incheon_privacy"] = {
         "conn_type": "generic",

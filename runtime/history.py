@@ -80,11 +80,8 @@ def source_settings(running: Stack, source: str) -> dict[str, Any]:
     connection = connections(running.instance, addresses=running.addresses, secrets=running.secrets)
     found = connection[f"incheon_{source}"]
     settings = dict(running.profile.sources.get(source, {})) | dict(found.get("extra", {}))
-    if "host" in found:
-        settings["qna_base_url" if source == "petition" else "base_url"] = found["host"]
-    if "password" in found:
-        settings["qna_service_key"] = found["password"]
-    return settings
+    named = {"base_url": "host", "client_id": "login", "api_key": "password"}
+    return settings | {name: found[key] for name, key in named.items() if key in found}
 
 
 def clock() -> datetime:
@@ -111,8 +108,8 @@ def _land(running: Stack, night: Night, calendar: Calendar, progress: Progress) 
 
 
 def history_window(feed: Feed, calendar: Calendar, sources: dict[str, dict[str, Any]]) -> Window:
-    """The feed's whole past; a contract that began later gives a shorter one."""
-    began = sources.get(feed.source, {}).get("bulk_start_on") if feed.name == "social.bulk_posts" else None
+    """The feed's whole past; one that began later, by its source's settings, has a shorter one."""
+    began = sources.get(feed.source, {}).get("bulk_start_on" if feed.name == "social.bulk_posts" else "start_on")
     return Window.of_days(began or calendar.history_from_on, calendar.history_through_on)
 
 

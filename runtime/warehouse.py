@@ -184,6 +184,12 @@ def _ensure_raw_tables(admin_url: str, feeds: Sequence[Feed]) -> None:
                         sql.Literal(f"{column.label_ko} [{column.column_class.value}; {column.retention.value}]"),
                     )
                 )
+            connection.execute(sql.SQL("alter table {} add column if not exists unknown_columns text").format(relation))
+            connection.execute(
+                sql.SQL("comment on column {}.unknown_columns is {}").format(
+                    relation, sql.Literal("합의되지 않은 새 열(JSON, 가린 상태로 보관) [text; voice]")
+                )
+            )
             connection.execute(sql.SQL("grant select, insert on {} to loader").format(relation))
             connection.execute(sql.SQL("grant select, delete on {} to gatekeeper").format(relation))
             connection.execute(sql.SQL("grant select on {} to transformer").format(relation))

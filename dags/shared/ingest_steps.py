@@ -36,9 +36,9 @@ class IngestError(RuntimeError):
     """Some feeds of a source did not come in; the message lists each with its reason."""
 
 
-def night_window(business_date: date) -> WindowOf:
-    """Each feed's own overlap before the business date."""
-    return lambda feed: Window.of_night(business_date, overlap_days=feed.overlap_days)
+def night_window(business_date: date, *, without_overlap: bool = False) -> WindowOf:
+    """Each feed's own overlap before the business date; none in a backfill, whose neighbours are pulled anyway."""
+    return lambda feed: Window.of_night(business_date, overlap_days=0 if without_overlap else feed.overlap_days)
 
 
 @telling_no_rows()
@@ -67,6 +67,7 @@ def land_source(
         IngestError: after all feeds were tried, when some did not land.
     """
     from extract.landing import land, start_ingest
+    from extract.ledger import PostgresLedger
     from extract.privacy import Masker
     from extract.registry import extractors
 
@@ -76,7 +77,7 @@ def land_source(
     with psycopg.connect(loader_url, autocommit=True) as connection:
         start_ingest(connection, source=night.source, business_date=night.business_date, run_id=night.run_id)
         done = _landed(connection, night)
-        for extractor in extractors(night.source, settings):
+        for extractor in extractors(night.source, settings, ledger=PostgresLedger(connection)):
             feed, window = extractor.feed, window_of(extractor.feed)
             if feed.name not in feeds or feed.name in done or window is None:
                 continue

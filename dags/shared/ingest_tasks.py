@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from airflow.sdk import chain, get_current_context, task
+from airflow.sdk import Asset, chain, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException
 
 from dags.shared import ingest_steps, resources, run_date
-from dags.shared.assets import raw_assets
 from dags.shared.defaults import NETWORK_RETRIES
 
 
-def ingest(source: str, *, noun: str) -> None:
+def ingest(source: str, *, noun: str, relations: Sequence[str]) -> None:
     """Add `land_<noun> -> gate_<noun> -> announce_<noun>` to the DAG being written.
+
+    The raw tables are written down in the DAG file, not asked of the registry: every task parses its DAG first, and the
+    registry brings Arrow along. A test keeps the two equal.
 
     The gate runs even when a feed did not land, to judge the others; the last task announces nothing unless all came,
     and in any case records how the source's night ended, which is what `warehouse_build` waits for.
@@ -27,7 +30,9 @@ def ingest(source: str, *, noun: str) -> None:
                 _night(source),
                 settings=resources.source_settings(source),
                 feeds=resources.profile()["expected_feeds"],
-                window_of=ingest_steps.night_window(_night(source).business_date),
+                window_of=ingest_steps.night_window(
+                    _night(source).business_date, without_overlap=run_date.is_backfill(get_current_context())
+                ),
                 person_key=resources.person_key(),
                 clock=resources.now,
             )
@@ -46,7 +51,7 @@ def ingest(source: str, *, noun: str) -> None:
     @task(
         task_id=f"announce_{noun}",
         trigger_rule="all_done",
-        outlets=raw_assets(source),
+        outlets=[Asset(name) for name in relations],
         execution_timeout=timedelta(minutes=5),
     )
     def announce() -> None:

@@ -31,14 +31,14 @@ def warehouse_url(role: str) -> str:
 
 
 def source_settings(source: str) -> dict[str, Any]:
-    """A source's settings: from the profile, with addresses and keys from its connection."""
+    """A source's settings: from the profile, with address and keys from its connection.
+
+    One rule for all: host is `base_url`, login `client_id`, password `api_key`; extras stand under their own names.
+    """
     found = Connection.get(f"incheon_{source}")
+    named = {"base_url": found.host, "client_id": found.login, "api_key": found.password}
     settings: dict[str, Any] = dict(profile()["sources"].get(source, {})) | dict(found.extra_dejson)
-    if found.host:
-        settings["qna_base_url" if source == "petition" else "base_url"] = found.host
-    if found.password:
-        settings["qna_service_key"] = found.password
-    return settings
+    return settings | {name: value for name, value in named.items() if value}
 
 
 def person_key() -> tuple[bytes, str]:

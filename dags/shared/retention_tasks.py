@@ -16,7 +16,6 @@ log = logging.getLogger(__name__)
 # DESIGN: superseded rows are purged after 14 days; drop files hold unmasked words, so they go sooner.
 SUPERSEDED_DAYS = 14
 DROP_FILE_DAYS = 7
-DROP_SOURCES = ("call_center", "petition", "social")
 
 
 @task(execution_timeout=timedelta(minutes=30))
@@ -35,7 +34,9 @@ def empty_drop_folders() -> None:
     from extract.drop_folder import remove_drop
 
     before = _start_of_day() - timedelta(days=DROP_FILE_DAYS)
-    folders = {Path(resources.source_settings(source)["drop_dir"]) for source in DROP_SOURCES}
+    sources = {feed.split(".")[0] for feed in resources.profile()["expected_feeds"]}
+    settings = [resources.source_settings(source) for source in sorted(sources)]
+    folders = {Path(found["drop_dir"]) for found in settings if "drop_dir" in found}
     with psycopg.connect(resources.warehouse_url("gatekeeper"), autocommit=True) as connection:
         rows = connection.execute(
             "select distinct a.address, a.sha256 from quality.delivery_artefact a"

@@ -64,6 +64,11 @@ def is_manual(context: Mapping[str, Any]) -> bool:
     return str(getattr(context["dag_run"].run_type, "value", context["dag_run"].run_type)) in MANUAL
 
 
+def is_backfill(context: Mapping[str, Any]) -> bool:
+    """Whether this run fills a range of the past: such runs pull their own day only."""
+    return str(getattr(context["dag_run"].run_type, "value", context["dag_run"].run_type)) == "backfill"
+
+
 def arguments(context: Mapping[str, Any], *, param: str) -> dict[str, Any]:
     """What the functions above need, out of a task's context."""
     run = context["dag_run"]

@@ -1,20 +1,14 @@
-"""The suites, one module per source; `suite_for` finds a feed's."""
+"""The suites, one module per source, one function per feed named after its entity; `suite_for` finds a feed's.
+
+A feed is known because its function is there: `petition.qna` is asked `expectations.suites.petition.qna`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 
-from expectations.suites import call_center, homepage, petition, social
 from expectations.suites.rule import Suite, SuiteContext, common_suite
-
-SUITES: Mapping[str, Callable[[SuiteContext], Suite]] = {
-    "call_center.calls": call_center.calls,
-    "petition.petitions": petition.petitions,
-    "petition.qna": petition.qna,
-    "social.query_posts": social.query_posts,
-    "social.bulk_posts": social.bulk_posts,
-    "homepage.board_posts": homepage.board_posts,
-}
 
 
 class UnknownFeedError(LookupError):
@@ -27,10 +21,12 @@ def suite_for(context: SuiteContext) -> Suite:
     Raises:
         UnknownFeedError: nobody wrote down what was agreed with that feed.
     """
-    if context.feed.name not in SUITES:
+    source, entity = context.feed.name.split(".")
+    name = f"{__name__}.{source}"
+    own_suite = getattr(import_module(name), entity, None) if find_spec(name) else None
+    if own_suite is None:
         raise UnknownFeedError(
-            f"no suite for {context.feed.name}: write expectations/suites/{context.feed.source}.py "
-            "and list it in SUITES"
+            f"no suite for {context.feed.name}: write the function {entity} in expectations/suites/{source}.py"
         )
-    common, own = common_suite(context), SUITES[context.feed.name](context)
+    common, own = common_suite(context), own_suite(context)
     return Suite((*common.rules, *own.rules), {**common.computed, **own.computed})

@@ -10,6 +10,7 @@ from typing import Any
 from extract.columns import check_columns
 from extract.contract import Extraction, Extractor, Feed
 from extract.delimited import read_delimited
+from extract.quota import Ledger
 from extract.sources.call_center import client, parse
 from extract.sources.call_center.schema import CALLS
 from extract.window import Window
@@ -52,7 +53,7 @@ class CallExtractor:
         )
 
 
-def build(settings: Mapping[str, Any]) -> tuple[Extractor, ...]:
+def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ...]:
     """The source's extractors from its settings: `drop_dir`, and optionally `encoding`."""
     encoding = settings.get("encoding", DEFAULT_ENCODING)
     return (CallExtractor(drop_dir=Path(settings["drop_dir"]), encoding=encoding),)

@@ -11,6 +11,7 @@ from typing import Any
 from extract.contract import Artefact, Extraction, Extractor, Feed
 from extract.errors import SourceIncompleteError
 from extract.http import HttpSource
+from extract.quota import Ledger
 from extract.sources.homepage.client import HomepageClient
 from extract.sources.homepage.parse import BoardSelectors, ListPage, Post, parse_detail, parse_list, parse_posts
 from extract.sources.homepage.schema import BOARD_POSTS
@@ -113,11 +114,12 @@ class BoardPosts:
         )
 
 
-def build(settings: Mapping[str, Any]) -> tuple[Extractor, ...]:
+def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ...]:
     """The one extractor of the homepage.
 
     Args:
         settings: `base_url`; `board_codes`; optional `selectors` (names of `BoardSelectors`), `min_interval_seconds`.
+        ledger: not asked: this source counts no requests.
     """
 
     def connect() -> HttpSource:

@@ -13,6 +13,7 @@ from extract.contract import Extraction, Extractor, Feed
 from extract.errors import SourceFormatError, SourceIncompleteError
 from extract.http import HttpSource
 from extract.provenance import walk_artefact
+from extract.quota import Ledger
 from extract.sources.petition import client, parse
 from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
@@ -160,23 +161,24 @@ class QnaExtractor:
         return entries, total, bodies, address
 
 
-def build(settings: Mapping[str, Any]) -> tuple[Extractor, ...]:
+def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ...]:
     """The source's extractors from its settings; a door that has no setting is not there.
 
     Args:
-        settings: `drop_dir` and optionally `id_pattern`; `qna_base_url`, `qna_service_key` and optionally `page_size`
+        settings: `drop_dir` and optionally `id_pattern`; `base_url`, `api_key` and optionally `page_size`
             and `http` (options of `HttpSource`).
+        ledger: not asked: this source counts no requests.
     """
     built: list[Extractor] = []
     if settings.get("drop_dir"):
         built.append(
             PetitionExtractor(drop_dir=Path(settings["drop_dir"]), id_pattern=settings.get("id_pattern") or None)
         )
-    if settings.get("qna_base_url"):
+    if settings.get("base_url"):
         built.append(
             QnaExtractor(
-                base_url=settings["qna_base_url"],
-                service_key=settings.get("qna_service_key", ""),
+                base_url=settings["base_url"],
+                service_key=settings.get("api_key", ""),
                 page_size=int(settings.get("page_size", DEFAULT_PAGE_SIZE)),
                 http_options=settings.get("http"),
             )

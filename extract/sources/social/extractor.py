@@ -13,6 +13,7 @@ import pyarrow as pa
 from extract.columns import check_columns
 from extract.contract import Artefact, Extraction, Extractor, Feed, RejectedRow
 from extract.errors import SourceIncompleteError, SourceMissingError
+from extract.quota import Ledger
 from extract.social.engines.local import screen_files
 from extract.social.screen import Screen
 from extract.sources.social.client import SocialClient
@@ -123,12 +124,13 @@ class BulkPosts:
         return Window(max(window.start_on, self.contract_start_on), window.end_on)
 
 
-def build(settings: Mapping[str, Any]) -> tuple[Extractor, ...]:
+def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ...]:
     """One extractor per feed; without a bulk contract there is no bulk feed.
 
     Args:
         settings: `drop_dir`; `outbound_accounts` (names of the city's own accounts); `bulk_start_on` (first day of the
             vendor's contract, a date or YYYY-MM-DD); `sample_rate` (share of dropped posts kept as a sample).
+        ledger: not asked: this source counts no requests.
     """
     client = SocialClient(Path(settings["drop_dir"]))
     accounts = frozenset(settings.get("outbound_accounts", ()))

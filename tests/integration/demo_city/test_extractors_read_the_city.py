@@ -13,6 +13,7 @@ from demo_city.city import City
 from demo_city.server import CityServer
 from demo_city.site import CitySite
 from extract.contract import Extractor
+from extract.quota import MemoryLedger
 from extract.sources.call_center import extractor as call_center
 from extract.sources.homepage import extractor as homepage
 from extract.sources.petition import extractor as petition
@@ -42,17 +43,22 @@ def extractors(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, E
 
 def _build(folder: Path, base_url: str) -> dict[str, Extractor]:
     built = (
-        *call_center.build({"drop_dir": str(folder), "encoding": "cp949"}),
-        *petition.build({"drop_dir": str(folder), "qna_base_url": base_url, "qna_service_key": "k", "page_size": 3}),
+        *call_center.build({"drop_dir": str(folder), "encoding": "cp949"}, ledger=MemoryLedger()),
+        *petition.build(
+            {"drop_dir": str(folder), "base_url": base_url, "api_key": "k", "page_size": 3}, ledger=MemoryLedger()
+        ),
         *social.build(
             {
                 "drop_dir": str(folder),
                 "outbound_accounts": ["인천광역시", "incheon_official", "인천시청"],
                 "bulk_start_on": exports.BULK_START_ON,
                 "sample_rate": 0.001,
-            }
+            },
+            ledger=MemoryLedger(),
         ),
-        *homepage.build({"base_url": base_url, "board_codes": ["citizen_voice", "policy_proposal"]}),
+        *homepage.build(
+            {"base_url": base_url, "board_codes": ["citizen_voice", "policy_proposal"]}, ledger=MemoryLedger()
+        ),
     )
     return {extractor.feed.name: extractor for extractor in built}
 

@@ -13,6 +13,7 @@ from expectations.gate import judge_delivery
 from expectations.results import Verdict
 from extract.landing import land
 from extract.privacy import Masker
+from extract.quota import MemoryLedger
 from extract.registry import extractors, feed_named
 from extract.window import Window
 
@@ -26,7 +27,7 @@ CITY = City()
 
 def land_and_judge(warehouse: Any, folder: Path, feed: str, window: Window, business_date: date) -> Verdict:
     settings = {"drop_dir": folder, "outbound_accounts": [], "bulk_start_on": exports.BULK_START_ON}
-    extractor = next(e for e in extractors(feed.split(".")[0], settings) if e.feed.name == feed)
+    extractor = next(e for e in extractors(feed.split(".")[0], settings, ledger=MemoryLedger()) if e.feed.name == feed)
     with warehouse.connect("loader") as connection:
         delivery = land(
             connection,

@@ -15,6 +15,7 @@ from extract import landing
 from extract.contract import Delivery, Extraction, RejectedRow
 from extract.errors import SourceError, SourceFormatError, SourceIncompleteError, SourceMissingError
 from extract.privacy import Masker
+from extract.quota import MemoryLedger
 from extract.registry import extractors
 from extract.sources.call_center.extractor import CallExtractor
 from extract.window import Window
@@ -35,7 +36,7 @@ def loader(warehouse_db: Warehouse) -> Iterator[psycopg.Connection]:
 
 
 def land(loader: psycopg.Connection, folder: Path, window: Window = WINDOW) -> Delivery:
-    (extractor,) = extractors("call_center", {"drop_dir": str(folder)})
+    (extractor,) = extractors("call_center", {"drop_dir": str(folder)}, ledger=MemoryLedger())
     return landing.land(
         loader, extractor, window, business_date=BUSINESS_DATE, run_id="test", masker=MASKER, pulled_at=PULLED_AT
     )

@@ -9,7 +9,7 @@ import pytest
 
 from expectations.profile import FeedProfile
 from expectations.results import Severity
-from expectations.suites import SUITES, UnknownFeedError, suite_for
+from expectations.suites import UnknownFeedError, suite_for
 from expectations.suites.rule import SuiteContext
 from extract.registry import FEEDS, feed_named
 
@@ -22,11 +22,11 @@ def context(feed: str) -> SuiteContext:
     return SuiteContext(FeedProfile.of(feed_named(feed)), date(2026, 11, 17), date(2026, 11, 17), 10, known)
 
 
-def test_every_feed_has_a_suite() -> None:
-    assert set(SUITES) == {feed.name for feed in FEEDS}
+def test_there_are_feeds_to_look_at() -> None:
+    assert len(FEEDS) >= 6
 
 
-@pytest.mark.parametrize("feed", sorted(SUITES))
+@pytest.mark.parametrize("feed", sorted(feed.name for feed in FEEDS))
 def test_every_rule_says_what_a_failure_means_and_what_to_do(feed: str) -> None:
     rules = suite_for(context(feed)).rules
     assert len(rules) > 10
@@ -38,7 +38,7 @@ def test_every_rule_says_what_a_failure_means_and_what_to_do(feed: str) -> None:
     assert len(set(names)) == len(names)
 
 
-@pytest.mark.parametrize("feed", sorted(SUITES))
+@pytest.mark.parametrize("feed", sorted(feed.name for feed in FEEDS))
 def test_rules_look_only_at_columns_that_leave_postgresql(feed: str) -> None:
     asked = context(feed)
     suite = suite_for(asked)
@@ -49,6 +49,6 @@ def test_rules_look_only_at_columns_that_leave_postgresql(feed: str) -> None:
 
 
 def test_a_feed_without_a_suite_is_refused() -> None:
-    profile = FeedProfile("saeol.cases", "raw.x", "새올", "id", "at", False, True, (), (), ("id", "at"))
-    with pytest.raises(UnknownFeedError, match=r"expectations/suites/saeol\.py"):
+    profile = FeedProfile("fax.letters", "raw.x", "팩스", "id", "at", False, True, (), (), ("id", "at"))
+    with pytest.raises(UnknownFeedError, match=r"expectations/suites/fax\.py"):
         suite_for(SuiteContext(profile, date(2026, 11, 17), date(2026, 11, 17), 1))

@@ -11,6 +11,7 @@ from extract.contract import Extraction
 from extract.errors import SourceError, SourceFormatError, SourceIncompleteError
 from extract.landing import land
 from extract.privacy import Masker
+from extract.quota import MemoryLedger
 from extract.registry import extractors
 from extract.sources.petition.extractor import PetitionExtractor, QnaExtractor
 from extract.window import Window
@@ -38,7 +39,7 @@ def test_petitions_land_masked_with_the_official_kept(warehouse_db: Warehouse, t
         ),
     ]
     drop_petitions(tmp_path, WINDOW, rows)
-    (extractor,) = extractors("petition", {"drop_dir": str(tmp_path)})
+    (extractor,) = extractors("petition", {"drop_dir": str(tmp_path)}, ledger=MemoryLedger())
     masker = Masker(key=b"0123456789abcdef", key_id="k1")
     with warehouse_db.connect("loader") as connection:
         delivery = land(
@@ -101,6 +102,8 @@ def test_a_new_column_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_doors_without_a_setting_are_not_built() -> None:
-    assert extractors("petition", {}) == ()
-    both = extractors("petition", {"drop_dir": "x", "qna_base_url": "http://127.0.0.1:1", "qna_service_key": "k"})
+    assert extractors("petition", {}, ledger=MemoryLedger()) == ()
+    both = extractors(
+        "petition", {"drop_dir": "x", "base_url": "http://127.0.0.1:1", "api_key": "k"}, ledger=MemoryLedger()
+    )
     assert [type(e) for e in both] == [PetitionExtractor, QnaExtractor]

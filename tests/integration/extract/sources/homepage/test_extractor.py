@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from extract.errors import SourceFormatError, SourceIncompleteError
+from extract.quota import MemoryLedger
 from extract.sources.homepage.extractor import build
 from extract.window import Window
 from tests.fakes.board_server import PAGE_SIZE, Board, serving
@@ -17,7 +18,7 @@ def numbered(count: int) -> list[str]:
 
 def extract(boards: dict[str, Board]):
     with serving(boards) as base_url:
-        (extractor,) = build({"base_url": base_url, "board_codes": list(boards)})
+        (extractor,) = build({"base_url": base_url, "board_codes": list(boards)}, ledger=MemoryLedger())
         return extractor.extract(WINDOW, pulled_at=PULLED_AT)
 
 
@@ -105,7 +106,8 @@ def test_moved_parts_are_a_matter_of_settings() -> None:
 
     with serving({"p": board}) as base_url:
         (extractor,) = build(
-            {"base_url": base_url, "board_codes": ["p"], "selectors": {"total": "b#n", "items": "ol > li"}}
+            {"base_url": base_url, "board_codes": ["p"], "selectors": {"total": "b#n", "items": "ol > li"}},
+            ledger=MemoryLedger(),
         )
         extraction = extractor.extract(WINDOW, pulled_at=PULLED_AT)
 

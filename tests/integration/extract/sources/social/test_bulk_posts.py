@@ -5,6 +5,7 @@ import pytest
 
 from extract.contract import Extraction
 from extract.errors import SourceIncompleteError, SourceMissingError
+from extract.quota import MemoryLedger
 from extract.sources.social.extractor import build
 from extract.window import Window
 from tests.fakes.social_drop import bulk_post, write_bulk
@@ -22,7 +23,8 @@ def extract(drop_dir: Path, window: Window = WINDOW, **settings: object) -> Extr
             "bulk_start_on": "2026-11-01",
             "sample_rate": 0.0,
             **settings,
-        }
+        },
+        ledger=MemoryLedger(),
     )
     (bulk,) = [e for e in made if e.feed.name == "social.bulk_posts"]
     return bulk.extract(window, pulled_at=PULLED_AT)
@@ -127,4 +129,4 @@ def test_day_without_posts_is_an_empty_delivery(tmp_path: Path) -> None:
 
 
 def test_without_a_contract_there_is_no_bulk_feed(tmp_path: Path) -> None:
-    assert [e.feed.name for e in build({"drop_dir": str(tmp_path)})] == ["social.query_posts"]
+    assert [e.feed.name for e in build({"drop_dir": str(tmp_path)}, ledger=MemoryLedger())] == ["social.query_posts"]

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissingError
+from extract.quota import MemoryLedger
 from extract.sources.social.extractor import QueryPosts, build
 from extract.window import Window
 from tests.fakes.social_drop import HEADERS, query_post, write_query
@@ -15,7 +16,7 @@ PULLED_AT = datetime(2026, 11, 17, 16, tzinfo=UTC)
 def query_extractor(drop_dir: Path) -> QueryPosts:
     found = [
         e
-        for e in build({"drop_dir": str(drop_dir), "outbound_accounts": ["incheon_city"]})
+        for e in build({"drop_dir": str(drop_dir), "outbound_accounts": ["incheon_city"]}, ledger=MemoryLedger())
         if e.feed.name == "social.query_posts"
     ]
     assert len(found) == 1
