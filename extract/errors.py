@@ -49,3 +49,7 @@ class QuotaExceededError(SourceUnavailableError):
 
 class BudgetSpentError(QuotaExceededError):
     """Our own share of the source's quota is used up for this night; what is left belongs to the rest of the day."""
+
+
+class ItemRefusedError(SourceUnavailableError):
+    """The source answers, but has nothing to say about this one item (deleted, closed): the walk may go on without."""
