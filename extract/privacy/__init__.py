@@ -1,11 +1,12 @@
-"""Personal numbers and addresses in citizens' words: found, masked, and looked for once more by the gate.
+"""What is personal in citizens' words: found, masked, and looked for once more by the gate.
 
-`patterns` says what each kind looks like, `context` which words around a number decide, `scan` finds, `masker` replaces
-and makes keyed hashes. Names and postal addresses are not found here yet.
+`numbers` (shapes in `patterns`, words in `context`), `addresses` and `names` say what to look for, `scan` finds,
+`masker` replaces and makes keyed hashes. `shadow` is the form of a text that is searched, `sieve` asks whole columns.
 """
 
+from extract.privacy.kind import Span
 from extract.privacy.masker import Masker, WeakKeyError, contains_unmasked, mask_text, unmasked_positions
-from extract.privacy.scan import Span, find
+from extract.privacy.scan import find
 from extract.privacy.shadow import MASKS
 
 __all__ = ["MASKS", "Masker", "Span", "WeakKeyError", "contains_unmasked", "find", "mask_text", "unmasked_positions"]

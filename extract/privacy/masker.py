@@ -9,8 +9,8 @@ import unicodedata
 import polars as pl
 import pyarrow as pa
 
-from extract.privacy.patterns import PREFILTER
-from extract.privacy.scan import Span, find
+from extract.privacy.kind import Span
+from extract.privacy.scan import find, suspects
 from extract.privacy.shadow import MASKS
 
 MINIMUM_KEY_BYTES = 16
@@ -23,10 +23,11 @@ class WeakKeyError(ValueError):
 
 
 def mask_text(text: str) -> str:
-    """The text with every personal number replaced by the mask of its type.
+    """The text with everything personal replaced by the mask of its type.
 
     Repeated until nothing is found, because a mask changes what stands beside it: the result has no find of its own,
-    and masking it again changes nothing. Each round removes digits or an e-mail sign, so it ends.
+    and masking it again changes nothing. Each round removes digits, an e-mail sign or a
+    name, so it ends.
     """
     while spans := find(text):
         pieces, position = [], 0
@@ -38,14 +39,14 @@ def mask_text(text: str) -> str:
 
 
 def contains_unmasked(text: str) -> bool:
-    """Whether a text still holds a personal number; the gate asks this of what has landed."""
+    """Whether a text still holds something personal; the gate asks this of what has landed."""
     return bool(find(text))
 
 
 def unmasked_positions(values: pa.Array | pa.ChunkedArray) -> list[int]:
-    """The positions of a text column that still hold a personal number."""
+    """The positions of a text column that still hold something personal."""
     series = _series(values)
-    return [i for i in _suspects(series) if contains_unmasked(series[i])]
+    return [i for i in suspects(series) if contains_unmasked(series[i])]
 
 
 class Masker:
@@ -73,19 +74,19 @@ class Masker:
     def mask_texts(self, values: pa.Array | pa.ChunkedArray) -> pa.Array:
         """A text column masked; nulls stay null and clean texts come back byte for byte."""
         series = _series(values)
-        suspects = _suspects(series)
-        if suspects:
+        positions = suspects(series)
+        if positions:
             # Copied texts are common, and a text costs the same every time.
             masked: dict[str, str] = {}
             changed: list[tuple[int, str]] = []
-            for position, text in zip(suspects, series.gather(suspects).to_list(), strict=True):
+            for position, text in zip(positions, series.gather(positions).to_list(), strict=True):
                 if text not in masked:
                     masked[text] = mask_text(text)
                 if masked[text] is not text:
                     changed.append((position, masked[text]))
             if changed:
-                positions, texts = zip(*changed, strict=True)
-                series = series.clone().scatter(list(positions), pl.Series(texts, dtype=pl.String))
+                changed_at, texts = zip(*changed, strict=True)
+                series = series.clone().scatter(list(changed_at), pl.Series(texts, dtype=pl.String))
         return series.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(pa.string())
 
     def person_key(self, value: str) -> str:
@@ -118,11 +119,6 @@ def _series(values: pa.Array | pa.ChunkedArray) -> pl.Series:
     if not isinstance(made, pl.Series) or (made.dtype != pl.String and made.dtype != pl.Null):
         raise TypeError(f"text columns only, not {values.type}")
     return made.cast(pl.String)
-
-
-def _suspects(series: pl.Series) -> list[int]:
-    positions: list[int] = series.str.contains(PREFILTER).fill_null(value=False).arg_true().to_list()
-    return positions
 
 
 __all__ = [

@@ -1,73 +1,17 @@
-"""Where in a text personal numbers stand, and of which kind."""
+"""Personal numbers: which kind a shape is, or that the words around it make it nobody's."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 
 from extract.privacy import context, patterns
-from extract.privacy.shadow import shadow_of
+from extract.privacy.kind import Kind
 
 HANGUL_ONLY = "공영일이삼사오육륙칠팔구"
 HANGUL_DIGITS = str.maketrans("공영일이삼사오육륙칠팔구oOlIㅇ○〇", "001234566789" + "0011000")
 # Shorter than any number, so that the words around it are those of the same sentence.
 BANK_BEFORE, BANK_AFTER = 30, 14
 HYPHENATED_LICENCE = re.compile(r"[0-9]{2} ?- ?[0-9]{6} ?- ?[0-9]{2}$")
-
-
-@dataclass(frozen=True)
-class Span:
-    """A personal number in a text: `text[start:end]`, of a type that is a key of `MASKS`."""
-
-    start: int
-    end: int
-    type: str
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One shape, and the question whether a match of it is what it looks like.
-
-    Attributes:
-        decide: gives the type of a match, or None when it is something else.
-        group: the part of the match that is the number.
-        needs: what must stand somewhere in the text; looking for it is cheaper than looking for the shape.
-        may_hold_dates: dates and petition numbers inside of it are part of it.
-    """
-
-    pattern: re.Pattern[str]
-    decide: Callable[[re.Match[str], str], str | None]
-    group: str | int = 0
-    needs: re.Pattern[str] | None = None
-    may_hold_dates: bool = False
-
-
-def find(text: str) -> list[Span]:
-    """Every personal number in a text, in order, not overlapping. Names and postal addresses are not looked for."""
-    shadow = shadow_of(text)
-    taken: list[tuple[int, int]] = []
-    protected: list[tuple[int, int]] | None = None
-    found: list[Span] = []
-    for kind in KINDS:
-        if kind.needs and not kind.needs.search(shadow):
-            continue
-        position = 0
-        while match := kind.pattern.search(shadow, position):
-            start, end = match.span(kind.group)
-            if protected is None:
-                protected = list(context.protected_spans(shadow))
-            closed = taken if kind.may_hold_dates else taken + protected
-            free = all(end <= s or start >= e for s, e in closed)
-            made = kind.decide(match, shadow) if free else None
-            if made is None:
-                # A match that is nothing may hide one that starts inside of it.
-                position = match.start() + 1
-            else:
-                found.append(Span(start, end, made))
-                taken.append((start, end))
-                position = max(end, match.start() + 1)
-    return sorted(found, key=lambda span: span.start)
 
 
 def passes_luhn(digits: str) -> bool:

@@ -106,8 +106,12 @@ LICENCE_REGION = re.compile(
     rf"(?:{REGION})(?:남부|북부)?{THIN_GAP}[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
 )
 
-# A cheap question asked of whole columns, in the dialect of the Rust regex engine and on the text as it came: no text
-# that `scan.find` finds anything in may answer no. Seven digits with gaps, an e-mail sign, a plate, a new passport.
+# What every kind of number implies: seven digits with gaps, an e-mail sign, a plate, a new passport.
+SOME_NUMBER = re.compile(
+    rf"(?:{DIGIT}{GAP}){{6}}{DIGIT}|@|골뱅이|[aA][tT]\s?[)\]]|[0-9][\s.\-]{{0,2}}{SYLLABLE}[\s.\-]{{0,2}}[0-9]{{4}}"
+    r"|[A-Za-z][\s\-]{0,2}[0-9]{3}\s?[A-Za-z]\s?[0-9]{4}"
+)
+# The same asked of whole columns, in the dialect of the Rust regex engine and on the text as it came.
 _RAW_BLANK = r"\s\x1c-\x1f\p{Z}\p{Cf}\p{Pd}\-.．·ㆍ‧•∙⋅−∼〜～ー─━－"
 _RAW_GAP = rf"(?:[{_RAW_BLANK}/()~,_／（），＿]|에|다시|의){{0,5}}"
 _RAW_DIGIT = r"[\d공영일이삼사오육륙칠팔구oOlIｏＯｌＩㅇ○〇]"

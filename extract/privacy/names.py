@@ -1,0 +1,152 @@
+"""Names of private persons, where the words around them say that a name stands there.
+
+Nothing is taken for a name by its looks alone. A sure context (제 이름은 ..., 성명: ...) takes any family name and one
+or two syllables; an unsure one (남편 ..., ... 씨, a word beside a telephone number) also asks for syllables that
+given names are made of, and for no everyday word. Officials in office and people of public life stay: 시장 홍길동.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from extract.privacy.kind import Kind
+from extract.privacy.shadow import MASKS, NUMBER_BLANK
+from extract.privacy.sieve import sieve_of
+from extract.privacy.words import words_of
+
+_DOUBLE = "|".join(words_of("surnames", "double"))
+_COMMON = "".join(words_of("surnames", "common"))
+_ANY = _COMMON + "".join(words_of("surnames", "rare"))
+_FIRST, _LAST = ("".join(words_of("given_syllables", kind)) for kind in ("first", "last"))
+# Endings of verbs and of words for papers, shares and groups: the lists hold them, an unsure name does not end so.
+_UNLIKELY_LAST = "한해회단별권률량례대표제화"
+_SOME_LAST = "".join(syllable for syllable in _LAST if syllable not in _UNLIKELY_LAST)
+_LIKELY = rf"(?:(?:{_DOUBLE})[{_FIRST}]?[{_LAST}]|[{_COMMON}][{_FIRST}][{_LAST}])"
+_LIKELIER = rf"(?:(?:{_DOUBLE})[{_FIRST}]?[{_SOME_LAST}]|[{_COMMON}][{_FIRST}][{_SOME_LAST}])"
+_POSSIBLE = rf"(?:(?:{_DOUBLE})[가-힣]{{1,2}}|[{_ANY}][가-힣]{{1,2}})"
+_SPACED = rf"(?:[{_COMMON}] {{1,2}}[가-힣] {{1,2}}[가-힣](?![가-힣])|[{_COMMON}] [{_FIRST}][{_LAST}])"
+_LATIN = r"(?:[A-Z][A-Za-z\-]{1,15}(?:,? [A-Z][A-Za-z\-]{0,15}){1,3})"
+
+_NOT_IN_A_WORD = r"(?<![가-힣A-Za-z0-9])"
+_ENDS = (
+    r"(?=$|[^가-힣]|이?라[고는며]|입니|이?에요|예요|이[고며]|인데|은(?![가-힣])|는(?![가-힣])|이(?![가-힣])|가(?![가-힣])|을(?![가-힣])"
+    r"|를(?![가-힣])|의(?![가-힣])|에게|께|와(?![가-힣])|과(?![가-힣])|도(?![가-힣])|씨|님|으?로(?![가-힣])|한테|이?랑(?![가-힣])|군(?![가-힣])|양(?![가-힣]))"
+)
+_IS = (
+    r"(?=\s?(?:입니|이에요|예요|에요|이[고며]|인데|이?라고|이?라[는며]|올시다|이올|임(?![가-힣]))"
+    r"|\s{0,2}[.,!)/;\n]|\s*$)"
+)
+_SAYS = r"(?=\s?(?:입니[다당]|이에요|예요|에요|이?라고|이?라[는며]|이?고요|인데요|올시다))"
+
+_WORD_NAME = r"(?:성 ?명|이 ?름|성 ?함|본명|실명)"
+_ROLE, _RELATION, _OFFICE = (
+    f"(?:{'|'.join(words_of('name_contexts', kind)).replace('_', ' ?')})" for kind in ("role", "relation", "office")
+)
+_AFTER_OFFICE = re.compile(rf"{_OFFICE}\s?$")
+_BEFORE_OFFICE = re.compile(rf"(?:\s?[(]?)?(?:전 |현 |前 |現 )?{_OFFICE}")
+# 이름 of a thing: 공원 이름은, 시설 이름:
+_OF_A_THING = re.compile(r"[가-힣]\s?(?:의\s?)?$")
+_OF_A_PERSON = re.compile(
+    rf"(?:{_ROLE}|{_RELATION}|제|저의|저|내|나의|본인|딸|형|아이|애|애기|아기|분|사람|님|씨|대표자?|담당자|자녀|가족|동명|성인|의)\s?(?:의\s?)?$"
+)
+
+SELF = rf"(?:제|저의|내|나의|본인)\s?(?:의\s?)?{_WORD_NAME}(?:은|는|이|:)?\s{{0,2}}(?P<name>{_POSSIBLE}){_IS}"
+_LABELLED = rf"(?:\s?\([^()\n]{{0,8}}\))?\s{{0,2}}[:=]\s{{0,3}}(?P<name>{_POSSIBLE}{_ENDS}|{_SPACED}{_ENDS}|{_LATIN})"
+LABEL_OF_NAME = rf"{_WORD_NAME}{_LABELLED}"
+NAME_IS = rf"{_WORD_NAME}(?:은|는|이)?\s{{0,2}}(?P<name>{_LIKELY}){_ENDS}"
+LABEL_OF_ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?{_LABELLED}"
+ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:\s{{1,2}}|\()(?P<name>{_LIKELIER}){_ENDS}"
+ROLE_IS = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:은|는|이|인)\s{{1,2}}(?P<name>{_LIKELY}){_SAYS}"
+RELATION = (
+    rf"{_RELATION}(?:인|이신|은|는|이|가|분)?(?:\s?[,:]\s?|\s{{1,2}}|\()(?:(?:사는|사시는|주민|분)\s)?"
+    rf"(?P<name>{_LIKELIER}){_ENDS}"
+)
+_GREETING = r"(?:안녕하세요|안녕하십니까|안녕하세용|반갑습니다|수고하십니다|수고하세요|수고많으십니다)"
+I_AM = rf"(?:저는|나는|전|본인은|저희는|{_GREETING})[.,!?~ ]{{0,4}}(?:[^.!?\n]{{0,40}}?\s)?(?P<name>{_LIKELY}){_SAYS}"
+CALLED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY})(?=이?라고\s?(?:합니|해요|하는데|하고요|하며|하구요|부릅))"
+_SIGNS = r"(?:드림|올림|배상|拜上|씀|드립니다|올립니다)"
+SIGNED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY}|{_SPACED})\s{{0,2}}(?={_SIGNS}\s*(?:$|[\n.,!~^)(\]ㅠㅎ\-]))"
+SIGNED_ON_A_LINE = rf"(?:^|[\n.!?\-]\s{{0,3}})(?P<name>{_POSSIBLE})\s{{0,2}}(?=(?:드림|올림|배상)\s*(?:$|\n|\.$))"
+_TITLE = r"(?:씨|님|할머니|할아버지|어르신|학생|아저씨|아주머니)"
+_AFTER_TITLE = r"(?:[^가-힣]|$|[는은가이를을의도만께와과로라네댁집]|에게|한테|입니|이?랑)"
+TITLED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELIER})(?=\s?{_TITLE}{_AFTER_TITLE})"
+_REACHED = r"(?:연락처|전화|전번|휴대폰|핸드폰|[Hh]\.?[Pp]|tel)"
+BEFORE_NUMBER = (
+    rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY})(?:\s?(?:님|씨))?[\s(,:/\-\[]{{0,3}}{_REACHED}?[\s.:]{{0,2}}{NUMBER_BLANK}"
+)
+AFTER_NUMBER = rf"{NUMBER_BLANK}[)\]\s,/:\-]{{1,3}}(?:예금주\s?:?\s?)?\(?(?P<name>{_LIKELIER}){_ENDS}"
+
+# A bare 김철수 씨 is as often somebody of public life; one who is written about to an office stands near such words.
+_MATTER = re.compile(
+    r"신청|접수|문의|연락|민원|상담|거주|사는|사시는|명의|본인|계약|임대|관리비|처리|요청|통화|방문|주소|이웃|택배|입원|보호자|댁|층간|세입자|집주인|옆집|윗집"
+    r"|아랫집|[0-9]호|신고|고지서|체납|수급|계좌|송금|입금|환급|면허|차량|부재중|회신|전화|인적|주민|\x01|\x02"
+)
+_NOT_NAMES = frozenset((*words_of("not_names"), *words_of("areas", "district"), *words_of("areas", "province")))
+# After an everyday word of two syllables these are its ending.
+_ENDINGS = "은의도만인한해지나라로서이일상별중하자고기을"
+
+
+def _is_everyday(name: str) -> bool:
+    word = name.replace(" ", "")
+    return word in _NOT_NAMES or (len(word) == 3 and word[:2] in _NOT_NAMES and word[2] in _ENDINGS)
+
+
+def _sure(match: re.Match[str], shadow: str) -> str | None:
+    return None if _is_everyday(match.group("name")) else "name"
+
+
+def _unsure(match: re.Match[str], shadow: str) -> str | None:
+    start, end = match.span("name")
+    in_office = _AFTER_OFFICE.search(shadow, max(0, start - 8), start) or _BEFORE_OFFICE.match(shadow, end)
+    return None if in_office or _is_everyday(match.group("name")) else "name"
+
+
+def _label_of_name(match: re.Match[str], shadow: str) -> str | None:
+    before = shadow[max(0, match.start() - 8) : match.start()]
+    of_a_thing = _OF_A_THING.search(before) and not _OF_A_PERSON.search(before)
+    return None if of_a_thing else _unsure(match, shadow)
+
+
+def _titled(match: re.Match[str], shadow: str) -> str | None:
+    around = shadow[max(0, match.start() - 25) : match.start()] + shadow[match.end() : match.end() + 25]
+    return _unsure(match, shadow) if _MATTER.search(around) else None
+
+
+def _kind(
+    pattern: str, decide: Callable[[re.Match[str], str], str | None], *, needs: re.Pattern[str] | None = None
+) -> Kind:
+    return Kind(re.compile(pattern), decide, group="name", needs=needs, may_hold_dates=True)
+
+
+_NEEDS_NAME = re.compile(_WORD_NAME)
+_NEEDS_SAYS = re.compile(_SAYS)
+_NEEDS_SIGN = re.compile(_SIGNS)
+_NEEDS_NUMBER = re.compile(NUMBER_BLANK)
+KINDS = (
+    _kind(SELF, _sure, needs=_NEEDS_NAME),
+    _kind(LABEL_OF_NAME, _label_of_name, needs=_NEEDS_NAME),
+    _kind(NAME_IS, _label_of_name, needs=_NEEDS_NAME),
+    _kind(LABEL_OF_ROLE, _sure),
+    _kind(ROLE, _unsure),
+    _kind(ROLE_IS, _unsure, needs=_NEEDS_SAYS),
+    _kind(RELATION, _unsure),
+    _kind(I_AM, _unsure, needs=_NEEDS_SAYS),
+    _kind(CALLED, _unsure, needs=_NEEDS_SAYS),
+    _kind(SIGNED, _unsure, needs=_NEEDS_SIGN),
+    _kind(SIGNED_ON_A_LINE, _sure, needs=_NEEDS_SIGN),
+    _kind(TITLED, _titled),
+    _kind(BEFORE_NUMBER, _unsure, needs=_NEEDS_NUMBER),
+    _kind(AFTER_NUMBER, _unsure, needs=_NEEDS_NUMBER),
+)
+_SAID = _SAYS.replace("(?=", "(?:", 1)
+PREFILTERS = (
+    sieve_of("|".join((SELF, LABEL_OF_NAME, NAME_IS))),
+    sieve_of("|".join((LABEL_OF_ROLE, ROLE, RELATION))),
+    # I_AM, CALLED and ROLE_IS end in these two; what stands before them is too long to ask of every text.
+    sieve_of(_LIKELY + _SAID),
+    sieve_of(rf"(?:{_LIKELY}|{_SPACED}|{_POSSIBLE})\s{{0,2}}{_SIGNS}"),
+    sieve_of(rf"{_LIKELIER}\s?{_TITLE}"),
+    # A number is found by its own question; only one that is masked already is not.
+    "|".join(re.escape(mask) for mask in MASKS.values()),
+)
