@@ -14,6 +14,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from extract.text.keywords import Baseline
+from extract.text.staged import BY_CHANNEL, BY_FEED, STAGED
 
 KIND = "text"
 ITEM_SCHEMA = {
@@ -43,65 +44,6 @@ INFERENCE_COLUMNS = (
 
 
 @dataclass(frozen=True)
-class StagedText:
-    """Where a channel's texts stand in `staging`.
-
-    Attributes:
-        feed: the feed's name in `quality.changed_day`.
-        text: SQL of the text; titles stand on a line of their own.
-        is_voice: SQL of whether the item counts as a citizen's voice.
-        is_always_relevant: people who write here write to the city.
-    """
-
-    channel_code: str
-    feed: str
-    relation: str
-    id_column: str
-    text: str
-    is_voice: str = "true"
-    is_always_relevant: bool = True
-
-
-STAGED = (
-    StagedText("call_center", "call_center.calls", "stg_call_center__calls", "call_id", "summary"),
-    StagedText(
-        "homepage", "homepage.board_posts", "stg_homepage__board_posts", "post_id", "concat_ws(E'\\n', title, body)"
-    ),
-    StagedText(
-        "petition", "petition.petitions", "stg_petition__petitions", "petition_id", "concat_ws(E'\\n', title, body)"
-    ),
-    StagedText(
-        "petition_qna",
-        "petition.qna",
-        "stg_petition__qna",
-        "qna_id",
-        "concat_ws(E'\\n', title, question)",
-        is_voice="false",
-    ),
-    StagedText(
-        "social_bulk",
-        "social.bulk_posts",
-        "stg_social__bulk_posts",
-        "post_id",
-        "concat_ws(E'\\n', title, body)",
-        is_voice="not is_outbound and not is_screen_sample",
-        is_always_relevant=False,
-    ),
-    StagedText(
-        "social_query",
-        "social.query_posts",
-        "stg_social__query_posts",
-        "post_id",
-        "concat_ws(E'\\n', title, body)",
-        is_voice="not is_outbound",
-        is_always_relevant=False,
-    ),
-)
-_BY_CHANNEL = {staged.channel_code: staged for staged in STAGED}
-_BY_FEED = {staged.feed: staged for staged in STAGED}
-
-
-@dataclass(frozen=True)
 class ModelVersion:
     """A row of `inferred.model_version` of kind `text`."""
 
@@ -125,8 +67,8 @@ def changed_days(
     ).fetchall()
     found: dict[str, set[date]] = {}
     for feed, day in rows:
-        if feed in _BY_FEED:
-            found.setdefault(_BY_FEED[feed].channel_code, set()).add(day)
+        if feed in BY_FEED:
+            found.setdefault(BY_FEED[feed].channel_code, set()).add(day)
     return {channel: frozenset(days) for channel, days in sorted(found.items())}
 
 
@@ -158,7 +100,7 @@ def read_items(connection: psycopg.Connection, days: Days) -> pl.DataFrame:
     """Texts of the given channels and days, as `ITEM_SCHEMA`; a null text is an empty one."""
     frames = [pl.DataFrame(schema=ITEM_SCHEMA)]
     for channel, wanted in sorted(days.items()):
-        staged = _BY_CHANNEL[channel]
+        staged = BY_CHANNEL[channel]
         query = sql.SQL(
             "select {channel}, {id}::text, occurred_on, coalesce({text}, ''), coalesce({is_voice}, false), "
             "('x' || substr(md5(coalesce({text}, '')), 1, 16))::bit(64)::bigint "
@@ -472,7 +414,7 @@ def note_model_change(connection: psycopg.Connection, model_version: str, previo
 
 def note_changed_days(connection: psycopg.Connection, days: Iterable[tuple[str, date]]) -> None:
     """Write `quality.changed_day` for (channel_code, day) whose inferences changed though the day itself did not."""
-    rows = sorted((_BY_CHANNEL[channel].feed, day) for channel, day in days)
+    rows = sorted((BY_CHANNEL[channel].feed, day) for channel, day in days)
     connection.execute(
         "insert into quality.changed_day (feed, covered_on, cause) "
         "select *, 'model' from unnest(%s::text[], %s::date[]) as changed (feed, covered_on) order by 1, 2",

@@ -18,6 +18,7 @@ import psycopg
 
 from extract import relevance
 from extract.text import keywords, matters, nouns, sentiment, store, vocabulary, word_lists
+from extract.text.staged import STAGED
 from korean_calendar.weeks import week_of
 
 
@@ -212,7 +213,7 @@ def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Jud
     Returns:
         Columns of `store.INFERENCE_COLUMNS`, rows in the order of `items`.
     """
-    always = sorted(staged.channel_code for staged in store.STAGED if staged.is_always_relevant)
+    always = sorted(channel.channel_code for channel in STAGED if channel.is_always_relevant)
     judged = _judged(items, always, judge)
     by_channel = pl.col("channel_code").is_in(always)
     return (
