@@ -13,9 +13,12 @@ from expectations.profile import FeedProfile
 # Columns watched for drift, by feed: those that dbt maps by label.
 WATCHED: Mapping[str, tuple[str, ...]] = {
     "call_center.calls": ("category_large", "district_code"),
+    "call_center.call_changes": ("category_large", "district_code"),
     "petition.petitions": ("category", "status"),
     "petition.qna": ("duty_section",),
     "homepage.board_posts": ("board_code",),
+    "homepage.mayor_proposals": ("status",),
+    "saeol.cases": ("authority_name", "category", "status"),
 }
 # A label not used for half a year is worth a second look when it comes back.
 _MEMORY_DAYS = 180

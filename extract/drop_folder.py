@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -87,6 +88,41 @@ def find_drop(drop_dir: Path, *, feed: str, window: Window, pattern: str) -> Dro
             "파일과 표지를 함께 다시 받기",
         )
     return DropFile(path, declared_count, sha256, len(content), content)
+
+
+def find_drop_of_one(drop_dir: Path, *, feed: str, window: Window, patterns: Sequence[str]) -> DropFile:
+    """The file of this window where the sender may choose among several formats.
+
+    Args:
+        drop_dir: the private folder the sender writes to.
+        feed: the feed's name, for messages.
+        window: the days the file must hold.
+        patterns: as in `find_drop`, one for each format.
+
+    Raises:
+        SourceFormatError: the window is there in more than one format, and nobody can say which is right.
+        SourceError: as `find_drop` raises it; a missing file is told under all its possible names.
+    """
+    days = {"first": f"{window.start_on:%Y%m%d}", "last": f"{window.last_on:%Y%m%d}"}
+    expected = {pattern: pattern.format(**days) for pattern in patterns}
+    names = _names_in(drop_dir, feed=feed, window=window)
+    there = [pattern for pattern, name in expected.items() if name in names]
+    if len(there) > 1:
+        raise SourceFormatError(
+            feed,
+            window,
+            f"같은 기간의 파일이 두 가지 형식으로 있음: {', '.join(expected[p] for p in there)}",
+            "보내는 부서에 어느 쪽이 맞는지 물어 나머지를 표지와 함께 지우기",
+        )
+    if not there and not any(name + MARKER_SUFFIX in names for name in expected.values()):
+        raise SourceMissingError(
+            feed,
+            window,
+            f"파일 {' 또는 '.join(expected.values())} 이(가) 없음",
+            "보내는 부서에 같은 기간의 파일을 다시 내려 달라고 요청",
+        )
+    marked = [pattern for pattern, name in expected.items() if name + MARKER_SUFFIX in names]
+    return find_drop(drop_dir, feed=feed, window=window, pattern=(there or marked)[0])
 
 
 def remove_drop(drop_dir: Path, *, name: str, sha256: str) -> bool:

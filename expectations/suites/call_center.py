@@ -1,4 +1,4 @@
-"""What was agreed with the 120 call center's export."""
+"""What was agreed with the 120 call center: its export, and what its database gives by watermark."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def calls(context: SuiteContext) -> Suite:
     computed = {
         "seconds_to_answer": seconds_between("received_at", "answered_at"),
         "seconds_of_talk": seconds_between("answered_at", "ended_at"),
-        "abandoned": "is_abandoned::int",
+        "abandoned": "coalesce(is_abandoned, false)::int",
         # A call that somebody answered and that still says nothing is a hole in the record, an abandoned one is not.
-        "answered_without_summary": "(not is_abandoned and coalesce(summary, '') = '')::int",
+        "answered_without_summary": "(not coalesce(is_abandoned, false) and coalesce(summary, '') = '')::int",
     }
     rules = [
         Rule(
@@ -97,3 +97,40 @@ def calls(context: SuiteContext) -> Suite:
         *known_labels(context, "district_code", "군구코드"),
     ]
     return Suite(tuple(rules), computed)
+
+
+def call_changes(context: SuiteContext) -> Suite:
+    """call_center.call_changes: one row per consultation that was changed, deleted ones included."""
+    computed = {
+        "seconds_to_change": seconds_between("received_at", "updated_at"),
+        "deleted": "coalesce(is_deleted, false)::int",
+        "deleted_with_words": "(coalesce(is_deleted, false) and coalesce(summary, '') <> '')::int",
+        # Of a deleted call nothing was kept on purpose.
+        "answered_without_summary": "(not coalesce(is_abandoned, false) and not coalesce(is_deleted, false)"
+        " and coalesce(summary, '') = '')::int",
+    }
+    rules = [
+        Rule(
+            "calls_change_after_they_come_in",
+            at_least("seconds_to_change", 0, mostly=0.99),
+            STOP,
+            "변경일시 ≥ 접수일시 99%",
+            "접수보다 먼저 바뀐 상담이 많습니다: 변경일시 열이 다른 열로 바뀌었는지 전산 담당에 확인하십시오.",
+        ),
+        Rule(
+            "most_changes_are_not_deletions",
+            share_true("deleted", at_most=0.5),
+            STOP,
+            "삭제된 상담 절반 이하",
+            "바뀐 상담의 절반 넘게 삭제되었습니다: 삭제여부 값의 뜻이 바뀌었는지 전산 담당에 확인하십시오.",
+        ),
+        Rule(
+            "deleted_calls_say_nothing",
+            share_true("deleted_with_words", at_most=0),
+            STOP,
+            "삭제된 상담의 내용은 적재하지 않음",
+            "삭제된 상담의 내용이 적재되었습니다: 수집기를 멈추고 개인정보 담당자에게 알리십시오.",
+        ),
+    ]
+    shared = calls(context)
+    return Suite((*shared.rules, *rules), {**shared.computed, **computed})

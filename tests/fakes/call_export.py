@@ -8,6 +8,8 @@ import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import xlsxwriter
+
 from extract.window import Window
 
 CALL = {
@@ -61,3 +63,24 @@ def export_name(window: Window) -> str:
 
 def drop_calls(folder: Path, window: Window, rows: Sequence[Mapping[str, str]], *, count: int | None = None) -> Path:
     return write_drop(folder, export_name(window), csv_bytes(rows), count=len(rows) if count is None else count)
+
+
+def drop_workbook(
+    folder: Path,
+    window: Window,
+    rows: Sequence[Mapping[str, object]],
+    *,
+    headers: Sequence[str] = HEADERS,
+    sheet: str = "상담내역",
+) -> Path:
+    """The same export as XLSX; times may be real dates of Excel."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd hh:mm:ss"}) as book:
+        listed = book.add_worksheet(sheet)
+        listed.write_row(0, 0, headers)
+        for number, row in enumerate(rows, start=1):
+            for column, header in enumerate(headers):
+                if row.get(header, "") != "":
+                    listed.write(number, column, row[header])
+    name = export_name(window).removesuffix(".csv") + ".xlsx"
+    return write_drop(folder, name, buffer.getvalue(), count=len(rows))

@@ -1,4 +1,9 @@
-"""What the 120 call center's export holds."""
+"""What the 120 call center's export holds, and what its database gives by watermark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pyarrow as pa
 
@@ -33,4 +38,49 @@ CALLS = Feed(
         Column("caller_key", pa.string(), "발신번호(가명키)", "발신번호", PERSON, Retention.PERSON, nullable=True),
     ),
 )
-FEEDS = (CALLS,)
+
+# A table is no form that people fill in: columns may be absent but for those without which a call is no call.
+_ALWAYS_THERE = ("call_id", "received_at")
+
+
+def call_changes(names: Mapping[str, str]) -> Feed:
+    """The feed of the database door.
+
+    Args:
+        names: the table's column by column of the feed; a column not named here is called as in the feed.
+    """
+    columns = tuple(
+        replace(
+            column,
+            source_name=names.get(column.name, column.name),
+            required=column.name in _ALWAYS_THERE,
+            nullable=column.name not in _ALWAYS_THERE,
+        )
+        for column in CALLS.columns
+    )
+    return Feed(
+        name="call_center.call_changes",
+        relation="raw.call_center_call_change",
+        label_ko="미추홀콜센터 상담내역(데이터베이스 변경분)",
+        natural_id="call_id",
+        day_column="received_at",
+        # A watermark shows what was changed, never what is gone: a call is deleted only where the table says so.
+        coverage=Coverage.PARTIAL,
+        overlap_days=1,
+        columns=(
+            *columns,
+            Column(
+                "is_deleted",
+                pa.bool_(),
+                "삭제여부",
+                names.get("is_deleted", "deleted_yn"),
+                required=False,
+                nullable=True,
+            ),
+            Column("updated_at", TIMESTAMP, "변경일시", names.get("updated_at", "updated_at")),
+        ),
+    )
+
+
+CALL_CHANGES = call_changes({})
+FEEDS = (CALLS, CALL_CHANGES)
