@@ -124,6 +124,6 @@ KINDS = (
 # The needs above, asked of raw text in the dialect of the Rust engine.
 _RAW_BLANK = r"[ \p{Z}\p{Cf}]"
 PREFILTER = (
-    rf"[로길동읍면리가](?:{_RAW_BLANK}|[,，\p{{Pd}}\-−∼〜～ー─━]){{0,4}}(?:[산제지]하?{_RAW_BLANK}?|[BbＢｂ])?\d"
+    rf"[로길동읍면리가](?:{_RAW_BLANK}|[,，\p{{Pd}}\-−∼〜～ー─━ㅡ]){{0,4}}(?:[산제지]하?{_RAW_BLANK}?|[BbＢｂ])?\d"
     rf"|\d{_RAW_BLANK}?호"
 )

@@ -36,6 +36,15 @@ OTHER_NUMBER = re.compile(
     r"(?:접수|고객|문서|관리|송장|등기|주문|공고|민원|신청|사건|회원|예약|일련|제품|계량기|처리|허가|시설|대기|사업자|법인|법인\s?등록)"
     r"\s?(?:등록)?\s?번호[^0-9]{0,4}$"
 )
+# Directly before a landline: whose it is, and nothing else but a word for telephone. 구청 앞 우리 가게 032-... is no office.
+OFFICE = re.compile(
+    r"(?:시청|구청|군청|도청|읍사무소|면사무소|동사무소|주민\s?센터|행정복지\s?센터|콜\s?센터|보건소|소방서|경찰서|지구대|파출소|교육청"
+    r"|우체국|세무서|공단|(?:도시|교통|관광|주택|전력|가스)공사|사업소|사업본부|민원실|당직실|상황실|상담\s?센터|상담실|고객\s?센터|시의회"
+    r"|구의회|복지관|도서관|박물관|담당\s?부서|담당\s?공무원|대표\s?(?:전화|번호)|주무관"
+    r"|[가-힣]*(?:정책|행정|관리|지원|운영|안전|녹지|건축|교통|민원|복지|환경|청소|세무|주택|도시|건설|위생|총무|토지|하수|수도|보육|문화|체육)과)"
+    r"\s?(?:대표|당직|민원|상담|담당|문의|야간)?\s?(?:전화\s?번호|전화|번호|연락처|[Tt][Ee][Ll]|☎|☏)?\s?"
+    r"(?:은|는|이|가|인|로|에)?[\s:(.,~/\-]{0,3}$"
+)
 ADDRESS_OF_A_PAGE = re.compile(r"(?:https?://|www\.)\S*$")
 ACCOUNT_NUMBER_IS = re.compile(r"계좌(?:\s?번호)?\s?[:는은]?\s?$")
 # A number that is counted or priced belongs to nobody.
@@ -62,6 +71,11 @@ def is_of_a_thing(shadow: str, start: int) -> bool:
     """Whether the number at `start` is named as a paper's or a thing's, or is part of a page's address."""
     before = shadow[max(0, start - 200) : start]
     return bool(OTHER_NUMBER.search(before[-20:]) or ADDRESS_OF_A_PAGE.search(before))
+
+
+def is_of_an_office(shadow: str, start: int) -> bool:
+    """Whether the words directly before `start` say that the landline there is a public office's."""
+    return OFFICE.search(shadow, max(0, start - 40), start) is not None
 
 
 def has_business_checksum(digits: str) -> bool:

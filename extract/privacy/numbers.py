@@ -51,6 +51,13 @@ def _resident_spaced(match: re.Match[str], shadow: str) -> str | None:
     return "foreigner" if digits[6] in "5678" else "rrn"
 
 
+def _resident_in_two(match: re.Match[str], shadow: str) -> str | None:
+    digits = _digits(match.group("number"))
+    if not _is_date_part(digits):
+        return None
+    return "foreigner" if digits[6] in "5678" else "rrn"
+
+
 def _resident_hangul(match: re.Match[str], shadow: str) -> str | None:
     spoken = match.group()
     digits = _digits(spoken.translate(HANGUL_DIGITS))
@@ -65,6 +72,10 @@ def _is_date_part(digits: str) -> bool:
 
 def _phone(match: re.Match[str], shadow: str) -> str | None:
     return "phone"
+
+
+def _landline(match: re.Match[str], shadow: str) -> str | None:
+    return None if context.is_of_an_office(shadow, match.start()) else "phone"
 
 
 def _mobile(match: re.Match[str], shadow: str) -> str | None:
@@ -88,7 +99,7 @@ def _landline_spaced(match: re.Match[str], shadow: str) -> str | None:
 
 def _local_phone(match: re.Match[str], shadow: str) -> str | None:
     number = match.group("number")
-    if patterns.REPRESENTATIVE.match(number):
+    if patterns.REPRESENTATIVE.match(number) or context.is_of_an_office(shadow, match.start()):
         return None
     head, tail = number[:4], number[-4:]
     is_years = head.isdigit() and head[:2] in ("19", "20") and tail[:2] in ("19", "20")
@@ -167,7 +178,10 @@ def _passport_old(match: re.Match[str], shadow: str) -> str | None:
 KINDS = (
     Kind(patterns.EMAIL, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.EMAIL_SPOKEN, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
+    Kind(patterns.EMAIL_IN_WORDS, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
+    Kind(patterns.EMAIL_NAMED, _email, group="address", needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.RESIDENT, _resident),
+    Kind(patterns.RESIDENT_IN_TWO, _resident_in_two, group="number", needs=context.RESIDENT),
     Kind(patterns.RESIDENT_SPACED, _resident_spaced),
     Kind(patterns.RESIDENT_HANGUL, _resident_hangul),
     Kind(patterns.CARD, _card),
@@ -176,13 +190,15 @@ KINDS = (
     Kind(patterns.LICENCE, _licence),
     Kind(patterns.PASSPORT, _passport, needs=patterns.NEEDS_PASSPORT),
     Kind(patterns.PASSPORT_OLD, _passport_old, needs=context.PASSPORT),
+    Kind(patterns.PASSPORT_SPACED, _passport_old, needs=context.PASSPORT),
+    Kind(patterns.ACCOUNT_LIKE_A_PHONE, _account, needs=context.BANK),
     Kind(patterns.MOBILE_ABROAD, _mobile),
     Kind(patterns.MOBILE, _mobile),
     Kind(patterns.MOBILE_OLD_ABROAD, _phone),
     Kind(patterns.MOBILE_OLD, _phone),
-    Kind(patterns.LANDLINE_ABROAD, _phone),
-    Kind(patterns.FOREIGN_PHONE, _phone),
-    Kind(patterns.LANDLINE, _phone),
+    Kind(patterns.LANDLINE_ABROAD, _landline),
+    Kind(patterns.FOREIGN_PHONE, _landline),
+    Kind(patterns.LANDLINE, _landline),
     Kind(patterns.LANDLINE_SPACED, _landline_spaced),
     Kind(patterns.MOBILE_OLD_HANGUL, _mobile_old_hangul),
     Kind(patterns.LANDLINE_HANGUL, _landline_hangul),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 # What people put between groups of digits; 에 and 다시 are how a number is read aloud.
-GAP = r"(?:[\s\-./()~,_]|에|다시|의){0,4}"
+GAP = r"(?:[\s\-./()~,_*:|]|에|다시|의){0,4}"
 # A shorter gap, within a line, for numbers that nobody reads aloud.
 THIN_GAP = r"[ \t\-./_]{0,3}"
 NOT_INSIDE = r"(?<![0-9])(?<![0-9]-)"
@@ -24,6 +24,9 @@ RESIDENT = re.compile(
 )
 RESIDENT_SPACED = re.compile(
     rf"{NOT_INSIDE}(?<![0-9] )[0-9] [0-9] [01] [0-9] [0-3] [0-9](?: ?- ?| {{1,2}})([0-9])(?: [0-9]){{6}}(?! ?[0-9])"
+)
+RESIDENT_IN_TWO = re.compile(
+    r"앞\s?(?:자리|번호)?[^0-9\n]{0,8}(?P<number>[0-9]{6}[^0-9\n]{0,12}뒷?\s?(?:자리|번호)?[^0-9\n]{0,8}[0-9]{7})(?![0-9])"
 )
 RESIDENT_HANGUL = re.compile(rf"(?<![0-9]){DIGIT}{{6}}{GAP}{DIGIT}{{7}}(?![0-9])")
 
@@ -53,9 +56,11 @@ LOCAL_PHONE = re.compile(
 # Nationwide numbers of firms and offices: nobody's own.
 REPRESENTATIVE = re.compile(r"1[568][0-9]{2}\s?[-.]")
 
+_DOT = r"\s?(?:\.|\(\s?dot\s?\)|\[\s?dot\s?\]|닷|쩜|점|,(?=(?:com|net|co|kr|org)(?![A-Za-z])))\s?"
 EMAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?(?:@|\(\s?at\s?\)|\[\s?at\s?\]|골뱅이)\s?"
-    r"(?:(?:[A-Za-z0-9가-힣\-]{1,63}\s?(?:\.|\(dot\)|\[dot\]|닷|쩜|점)\s?)+(?:[A-Za-z]{2,24}|한국|컴|넷|씨오|케이알)"
+    r"(?:(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?|(?<![가-힣])[가-힣]{2,10}(?=@))"
+    r"(?:@|\(\s?at?\s?\)|\[\s?at?\s?\]|골뱅이)\s?"
+    rf"(?:(?:[A-Za-z0-9가-힣\-]{{1,63}}{_DOT})+(?:[A-Za-z]{{2,24}}|한국|컴|넷|씨오|케이알)"
     r"|(?:naver|daum|hanmail|gmail|nate|kakao|hotmail|outlook|yahoo|icloud|korea)(?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -65,16 +70,30 @@ EMAIL_SPOKEN = re.compile(
     r"(?:\s?(?:\.|닷|쩜|점)\s?(?:컴|넷|com|net|kr|co\.kr|씨오\s?(?:\.|닷|쩜|점)?\s?케이알))?",
     re.IGNORECASE,
 )
+EMAIL_IN_WORDS = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{2,}\s(?:at|앳|엣)\s(?:[A-Za-z0-9\-]{2,20}\s?(?:dot|닷|쩜|점|\.)\s?){1,3}"
+    r"(?:com|net|org|kr|컴|넷)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+EMAIL_NAMED = re.compile(
+    r"(?:메일|e-?mail)(?:\s?주소)?(?:은|는|이)?\s{0,2}:?\s{0,2}(?P<address>[A-Za-z0-9][A-Za-z0-9._\-]{2,30}\s"
+    r"(?:네이버|다음|한메일|지메일|쥐메일|네이트|카카오))",
+    re.IGNORECASE,
+)
 
 CARD = re.compile(rf"{NOT_INSIDE}[2-9][0-9]{{3}}(?:{THIN_GAP}[0-9]{{4}}){{3}}(?![0-9])(?!-[0-9])")
 AMEX = re.compile(rf"{NOT_INSIDE}3[47][0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{5}}(?![0-9])(?!-[0-9])")
 
+# An account that begins like a mobile number: 기업은행 010-123456-01-010.
+ACCOUNT_LIKE_A_PHONE = re.compile(rf"{NOT_INSIDE}01[0-9](?:-[0-9]{{2,6}}){{3}}(?![0-9])(?!-[0-9])")
 ACCOUNT = re.compile(
     rf"{NOT_INSIDE}(?<![0-9][.,])(?:[0-9]{{10,16}}|[0-9]{{2,6}}(?:\s?-\s?[0-9]{{1,8}}){{1,4}}"
     rf"|[0-9]{{3,6}}(?: [0-9]{{2,8}}){{1,3}}|[0-9]{{3,6}}(?:\.[0-9]{{2,8}}){{1,3}})(?![0-9])(?!-[0-9])"
 )
 
-NEEDS_EMAIL = re.compile(r"@|골뱅이|[aA][tT]\s?[)\]]")
+NEEDS_EMAIL = re.compile(
+    r"@|골뱅이|[aA][tT]?\s?[)\]]|\s(?:[aA][tT]|앳|엣)\s|[A-Za-z0-9._\-]\s(?:네이버|다음|한메일|[지쥐]메일|네이트|카카오)"
+)
 NEEDS_PASSPORT = re.compile(r"[A-Za-z][\s\-]{0,2}[0-9]{3}")
 
 SYLLABLE = "[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자배허하호국합육해공]"
@@ -96,6 +115,7 @@ PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?P<letter>[A-Za-z])\s?-?(?:[0-9]{8}|[0-9]{3}\s?[A-Za-z]\s?[0-9]{4})(?![A-Za-z0-9])"
 )
 PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\s?-?[0-9]{7}(?![A-Za-z0-9])")
+PASSPORT_SPACED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[\s\-]{0,2}[0-9](?:[\s\-]?[0-9]){6,7}(?![0-9])")
 # Series letters Korea issues; any other letter needs the word 여권 near by.
 PASSPORT_SERIES = frozenset("MSRGD")
 
@@ -108,17 +128,19 @@ LICENCE_REGION = re.compile(
 
 # What every kind of number implies: seven digits with gaps, an e-mail sign, a plate, a new passport.
 SOME_NUMBER = re.compile(
-    rf"(?:{DIGIT}{GAP}){{6}}{DIGIT}|@|골뱅이|[aA][tT]\s?[)\]]|[0-9][\s.\-]{{0,2}}{SYLLABLE}[\s.\-]{{0,2}}[0-9]{{4}}"
+    rf"(?:{DIGIT}{GAP}){{6}}{DIGIT}|{NEEDS_EMAIL.pattern}|[0-9][\s.\-]{{0,2}}{SYLLABLE}[\s.\-]{{0,2}}[0-9]{{4}}"
     r"|[A-Za-z][\s\-]{0,2}[0-9]{3}\s?[A-Za-z]\s?[0-9]{4}"
 )
 # The same asked of whole columns, in the dialect of the Rust regex engine and on the text as it came.
-_RAW_BLANK = r"\s\x1c-\x1f\p{Z}\p{Cf}\p{Pd}\-.．·ㆍ‧•∙⋅−∼〜～ー─━－"
-_RAW_GAP = rf"(?:[{_RAW_BLANK}/()~,_／（），＿]|에|다시|의){{0,5}}"
+_RAW_SPACE = r"\s\x1c-\x1f\p{Z}\p{Cf}"
+_RAW_BLANK = rf"{_RAW_SPACE}\p{{Pd}}\-.．·ㆍ‧•∙⋅−∼〜～ー─━－ㅡ"
+_RAW_GAP = rf"(?:[{_RAW_BLANK}/()~,_／（），＿*＊:：|｜]|에|다시|의){{0,5}}"
 _RAW_DIGIT = r"[\d공영일이삼사오육륙칠팔구oOlIｏＯｌＩㅇ○〇]"
 _RAW_LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
 PREFILTER = (
     rf"(?:{_RAW_DIGIT}{_RAW_GAP}){{6}}{_RAW_DIGIT}"
-    r"|[@＠]|골뱅이|[aAａＡ][tTｔＴ][\s\x1c-\x1f\p{Z}\p{Cf}]?[)\]）］]"
+    rf"|[@＠]|골뱅이|[aAａＡ][tTｔＴ]?[{_RAW_SPACE}]?[)\]）］]|[{_RAW_SPACE}](?:[aAａＡ][tTｔＴ]|앳|엣)[{_RAW_SPACE}]"
+    rf"|[A-Za-zＡ-Ｚａ-ｚ\d{_RAW_BLANK}_＿][{_RAW_SPACE}](?:네이버|다음|한메일|[지쥐]메일|네이트|카카오)"
     rf"|\d[{_RAW_BLANK}]{{0,2}}{SYLLABLE}[{_RAW_BLANK}]{{0,2}}\d{{4}}"
     rf"|{_RAW_LETTER}[{_RAW_BLANK}]{{0,2}}\d{{3}}[{_RAW_BLANK}]?{_RAW_LETTER}[{_RAW_BLANK}]?\d{{4}}"
 )

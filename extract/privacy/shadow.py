@@ -43,7 +43,7 @@ def _table() -> dict[int, str]:
         category = unicodedata.category(character)
         if category == "Nd":
             table[code] = str(unicodedata.decimal(character))
-        elif category == "Pd" or character in "−∼〜～ー─━":
+        elif category == "Pd" or character in "−∼〜～ー─━ㅡ":
             table[code] = "-"
         elif category in ("Zs", "Zl", "Zp", "Cf"):
             table[code] = " "
@@ -56,7 +56,7 @@ def _table() -> dict[int, str]:
 
 _TABLE = _table()
 # Most texts hold none of these, and one search is cheaper than a translation.
-_ODD = re.compile("[^\x00-\x7f가-힣ㄱ-ㅎㅏ-ㅣ]")
+_ODD = re.compile("[^\x00-\x7f가-힣ㄱ-ㅎㅏ-ㅠㅢㅣ]")
 
 
 def shadow_of(text: str) -> str:

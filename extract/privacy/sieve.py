@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _BLANK = r"\s\x1c-\x1f\p{Z}\p{Cf}"
-_DASH = r"\-\p{Pd}−∼〜～ー─━"
+_DASH = r"\-\p{Pd}−∼〜～ー─━ㅡ"
 _LOOK = re.compile(r"\(\?(?:=|!|<=|<!)")
 _TOKEN = re.compile(r"\\.|\(\?P<\w+>|\(\?:|\{[0-9]+(?:,[0-9]*)?\}|0-9|A-Z|a-z|[가-힣]-[가-힣]|[\s\S]")
 _WIDE = {
