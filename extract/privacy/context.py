@@ -36,7 +36,7 @@ OTHER_NUMBER = re.compile(
     r"(?:접수|고객|문서|관리|송장|등기|주문|공고|민원|신청|사건|회원|예약|일련|제품|계량기|처리|허가|시설|대기|사업자|법인|법인\s?등록)"
     r"\s?(?:등록)?\s?번호[^0-9]{0,4}$"
 )
-# Directly before a landline: whose it is, and nothing else but a word for telephone. 구청 앞 우리 가게 032-... is no office.
+# Directly before a landline, with nothing but a word for telephone between. 구청 앞 우리 가게 032-... is no office.
 OFFICE = re.compile(
     r"(?:시청|구청|군청|도청|읍사무소|면사무소|동사무소|주민\s?센터|행정복지\s?센터|콜\s?센터|보건소|소방서|경찰서|지구대|파출소|교육청"
     r"|우체국|세무서|공단|(?:도시|교통|관광|주택|전력|가스)공사|사업소|사업본부|민원실|당직실|상황실|상담\s?센터|상담실|고객\s?센터|시의회"
