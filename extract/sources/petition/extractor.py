@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from extract.columns import check_columns
+from extract.columns import check_columns, unknown_cells
 from extract.contract import Extraction, Extractor, Feed
 from extract.errors import SourceFormatError, SourceIncompleteError
 from extract.http import HttpSource
@@ -69,6 +69,9 @@ class PetitionExtractor:
             pulled_at=pulled_at,
             warnings=columns.warnings,
             row_numbers=row_numbers,
+            unknown=unknown_cells(
+                columns, listed[1:], range(parse.FIRST_DATA_ROW, parse.FIRST_DATA_ROW + len(listed[1:]))
+            ),
         )
 
 
@@ -122,6 +125,7 @@ class QnaExtractor:
             pulled_at=pulled_at,
             warnings=(f"목록에는 있으나 상세가 없는 질의응답 {lost}건: 제목만 적재",) if lost else (),
             row_numbers=row_numbers,
+            unknown=parse.unknown_keys(entries, items),
         )
 
     def _walk(self, asking: client.QnaClient, window: Window) -> tuple[list[Mapping[str, Any]], int, list[bytes], str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +13,10 @@ import pyarrow as pa
 from selectolax.lexbor import LexborHTMLParser
 
 from extract.cells import Parsed, assemble, parse_columns, text_column
+from extract.columns import unknown_table
 from extract.contract import RejectedRow
 from extract.errors import QuotaExceededError, SourceFormatError, SourceUnavailableError
+from extract.json_records import object_in
 from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
 
@@ -25,6 +26,8 @@ FIRST_DATA_ROW = 2
 OK_CODES = frozenset({"S00", "00", "0", "200"})
 NO_DATA_CODES = frozenset({"E03", "03"})
 QUOTA_CODES = frozenset({"22"})
+# `title` is the list's name for qnaTitl; the others are links into the laws and subjects of other services.
+KEYS_NOT_KEPT = frozenset({"title", "deptCode", "lawList", "subjList"})
 # Bodies come escaped twice; a third round is for those that an agency pasted escaped already.
 UNESCAPE_ROUNDS = 3
 BLOCK_END = re.compile(r"<(?:br\s*/?|/p|/div|/li|/tr|/h[1-6]|/table)\s*>", re.IGNORECASE)
@@ -170,6 +173,12 @@ def parse_qna(
     return assemble(QNA, parse_columns(QNA, cells), cells=cells)
 
 
+def unknown_keys(entries: Sequence[Mapping[str, Any]], items: Sequence[Mapping[str, Any] | None]) -> pa.Table | None:
+    """What list and items hold besides the keys that were agreed on, as `Extraction.unknown` wants it."""
+    records = [{**entry, **(item or {})} for entry, item in zip(entries, items, strict=True)]
+    return unknown_table(records, known={c.source_name for c in QNA.columns} | KEYS_NOT_KEPT)
+
+
 def clean_html(text: str) -> str:
     """Plain text of an HTML fragment that may be escaped several times; lines stay lines."""
     for _ in range(UNESCAPE_ROUNDS):
@@ -186,18 +195,12 @@ def clean_html(text: str) -> str:
 
 
 def _body(content: bytes, window: Window) -> Mapping[str, Any]:
-    try:
-        body = json.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise SourceFormatError(
-            QNA.name, window, "응답이 UTF-8 JSON 이 아님", "서비스 주소와 dataType 을 확인"
-        ) from error
-    if isinstance(body, dict):
-        # Some services of the portal wrap their answer twice.
-        for wrapper in ("response", "body"):
-            if isinstance(body.get(wrapper), dict) and "resultCode" not in body:
-                body = body[wrapper]
-    if not isinstance(body, dict) or "resultCode" not in body:
+    body = object_in(content, feed=QNA.name, window=window)
+    # Some services of the portal wrap their answer twice.
+    for wrapper in ("response", "body"):
+        if isinstance(body.get(wrapper), dict) and "resultCode" not in body:
+            body = body[wrapper]
+    if "resultCode" not in body:
         raise _misshapen("resultCode", window)
     return body
 

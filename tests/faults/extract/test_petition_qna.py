@@ -167,7 +167,8 @@ def test_an_entry_that_slides_to_the_next_page_stops() -> None:
         (json_answer({"resultCode": "E99", "resultMessage": "<b>고장</b>"}), SourceUnavailableError, "E99 b고장b"),
         (json_answer({"resultCode": "22", "resultMessage": "한도"}), QuotaExceededError, "22 한도"),
         (json_answer({"code": 1}), SourceFormatError, "resultCode"),
-        (json_answer([1, 2]), SourceFormatError, "resultCode"),
+        (json_answer([1, 2]), SourceFormatError, "최상위"),
+        (Answer(b'{"resultCode":' + b"[" * 100_000 + b"]" * 100_000 + b"}"), SourceFormatError, "RecursionError"),
         (json_answer({"resultCode": "S00", "resultCount": "많음"}), SourceFormatError, "resultCount"),
         (json_answer({"resultCode": "S00", "resultCount": 1, "resultList": [{"a": 1}]}), SourceFormatError, "faqNo"),
         (Answer(b"{not json}"), SourceFormatError, "JSON"),
@@ -211,3 +212,33 @@ def test_the_gateways_own_envelope_around_the_answer_is_opened() -> None:
 
     with serve(respond) as served:
         assert extract(served).rows.num_rows == 2
+
+
+def test_a_key_nobody_agreed_on_is_kept_apart_with_the_entry_it_came_with() -> None:
+    whole = service(entries(2))
+
+    def respond(path: str, query: dict[str, str], number: int) -> Answer:
+        if path != LIST_PATH:
+            return whole(path, query, number)
+        body = list_body(entries(2), page=1, size=3)
+        listed = body["resultList"]
+        assert isinstance(listed, list)
+        listed[1]["readCnt"] = 7
+        return json_answer(body)
+
+    with serve(respond) as served:
+        unknown = extract(served).unknown
+    assert unknown is not None
+    assert unknown.to_pydict() == {"row_number": [1, 2], "readCnt": [None, "7"]}
+
+
+def test_half_a_surrogate_pair_and_nul_do_not_stop_the_walk() -> None:
+    whole = service(entries(1))
+
+    def respond(path: str, query: dict[str, str], number: int) -> Answer:
+        answer = whole(path, query, number)
+        return answer if path == LIST_PATH else replace(answer, body=answer.body.replace(b"120", b"\\ud83d\\u0000"))
+
+    with serve(respond) as served:
+        extraction = extract(served)
+    assert extraction.rows["answer"].to_pylist() == ["\ufffd으로 신고해 주세요.\n감사합니다."]

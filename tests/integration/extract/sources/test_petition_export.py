@@ -93,12 +93,20 @@ def test_a_workbook_that_is_not_as_agreed_names_source_window_and_action(
     assert "조치: " in str(raised.value)
 
 
-def test_a_new_column_is_a_warning(tmp_path: Path) -> None:
-    content = workbook_bytes([petition(신청경로="앱")], headers=[*PETITION, "신청경로"])
-    write_drop(tmp_path, export_name(WINDOW), content, count=1)
+def test_a_new_column_is_a_warning_and_its_cells_are_kept_apart(tmp_path: Path) -> None:
+    rows = [
+        petition(신청경로="앱"),
+        petition(신청번호="1AA-2611-0000002", 신청일시="그제"),
+        petition(신청번호="1AA-2611-0000003"),
+    ]
+    content = workbook_bytes(rows, headers=[*PETITION, "신청경로"])
+    write_drop(tmp_path, export_name(WINDOW), content, count=3)
     extraction = extract(tmp_path)
-    assert extraction.rows.num_rows == 1
+    assert extraction.row_numbers is not None
+    assert extraction.row_numbers.to_pylist() == [2, 4]
     assert len(extraction.warnings) == 1
+    assert extraction.unknown is not None
+    assert extraction.unknown.to_pydict() == {"row_number": [2, 3, 4], "신청경로": ["앱", None, None]}
 
 
 def test_doors_without_a_setting_are_not_built() -> None:
