@@ -242,7 +242,7 @@ class HttpSource:
             ) from error
         self._check_status(answer, content, address, window, inspect)
         if inspect and (refusal := inspect(content)):
-            self._refuse(refusal, address, window)
+            self._refuse(refusal, address, window, answer.headers)
         self._check_body(content, expect, address, window)
         return Response(content, address, answer.status_code, dict(answer.headers), hashlib.sha256(content).hexdigest())
 
@@ -286,7 +286,7 @@ class HttpSource:
         if 200 <= status < 300:
             return
         if inspect and (refusal := inspect(content)):
-            self._refuse(refusal, address, window)
+            self._refuse(refusal, address, window, answer.headers)
         if status == 429:
             raise _PassingError(
                 QuotaExceededError(
@@ -307,11 +307,11 @@ class HttpSource:
         action = "인증키와 활용신청 상태를 확인" if status in (401, 403) else "설정의 주소와 요청 항목을 확인"
         raise self._unavailable(window, f"{address} 이(가) HTTP {status}", action)
 
-    def _refuse(self, refusal: Refusal, address: str, window: Window) -> None:
+    def _refuse(self, refusal: Refusal, address: str, window: Window, headers: Mapping[str, str]) -> None:
         kind = QuotaExceededError if refusal.is_quota else SourceUnavailableError
         final = kind(self._feed, window, f"{address}: {refusal.problem}", refusal.action)
         if refusal.may_pass:
-            raise _PassingError(final)
+            raise _PassingError(final, wait_seconds=retry_after_seconds(headers, reset_header=self._reset_header))
         raise final
 
     def _check_body(self, content: bytes, expect: Expectation, address: str, window: Window) -> None:
