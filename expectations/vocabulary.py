@@ -19,9 +19,6 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
     "homepage.board_posts": ("board_code",),
     "homepage.mayor_proposals": ("status",),
     "saeol.cases": ("authority_name", "category", "status"),
-    "naver.items": ("query",),
-    "kakao.documents": ("query",),
-    "bigkinds.articles": ("query",),
 }
 # A label not used for half a year is worth a second look when it comes back.
 _MEMORY_DAYS = 180

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.suites.post_rules import post_suite
-from expectations.suites.rule import STOP, WARN, Rule, Suite, SuiteContext, filled, known_labels
+from expectations.suites.rule import STOP, WARN, Rule, Suite, SuiteContext, filled
 
 PLATFORMS = ("news",)
 
@@ -41,6 +41,5 @@ def articles(context: SuiteContext) -> Suite:
                 "기사 분류 80% 이상 채워짐",
                 "분류 없는 기사가 많습니다: 응답의 category 항목이 바뀌었는지 확인하십시오.",
             ),
-            *known_labels(context, "query", "질의어"),
         ),
     )

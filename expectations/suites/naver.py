@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from expectations.suites.post_rules import post_suite
-from expectations.suites.rule import STOP, WARN, Rule, Suite, SuiteContext, filled, known_labels, like, only
+from expectations.suites.rule import STOP, WARN, Rule, Suite, SuiteContext, filled, like, only
 
 KINDS = ("news", "blog", "cafearticle", "kin")
 PLATFORMS = ("news", "blog", "cafe", "kin")
@@ -50,6 +50,5 @@ def items(context: SuiteContext) -> Suite:
                 "출처명 95% 이상 채워짐",
                 "어디 글인지 모르는 결과가 많습니다: cafename 항목이나 주소의 꼴이 바뀌었는지 확인하십시오.",
             ),
-            *known_labels(context, "query", "질의어"),
         ),
     )
