@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup up down status demo night issue replay logs backup restore check lint unit test fix dbt-docs docs clean
+.PHONY: help setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix dbt-docs docs clean
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -60,6 +60,17 @@ replay: $(STAMP) ## Real texts through the same doors: make replay DATA=../share
 	@test -n "$(DATA)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make replay DATA=folder FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }
 	@$(RUN) replay --data "$(DATA)" "$(FROM)" "$(TO)"
 
+backfill: $(STAMP) ## Pull days of a source again: make backfill SOURCE=call_center FROM=2026-10-01 TO=2026-10-31 (PARALLEL=2 AGAIN=1)
+	@test -n "$(SOURCE)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make backfill SOURCE=name FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }
+	@$(RUN) backfill --instance "$(INSTANCE)" --parallel "$(or $(PARALLEL),2)" $(if $(AGAIN),--again) "$(SOURCE)" "$(FROM)" "$(TO)"
+
+quarantine: $(STAMP) ## List the rows that were set aside, with reason and action
+	@$(RUN) quarantine --instance "$(INSTANCE)"
+
+requeue: $(STAMP) ## Read a delivery again once its rows were mended: make requeue DELIVERY=12
+	@test -n "$(DELIVERY)" || { echo 'Which delivery? make requeue DELIVERY=number (make quarantine lists them)' >&2; exit 2; }
+	@$(RUN) requeue --instance "$(INSTANCE)" "$(DELIVERY)"
+
 logs: $(STAMP) ## The last lines of every component's log
 	@$(RUN) logs --instance "$(INSTANCE)"
 
@@ -69,6 +80,9 @@ backup: $(STAMP) ## Dump the warehouse into build/backups
 restore: $(STAMP) ## Replace the warehouse by a dump: make restore FILE=build/backups/....dump
 	@test -n "$(FILE)" || { echo 'Which dump? make restore FILE=path' >&2; exit 2; }
 	@$(RUN) restore --instance "$(INSTANCE)" "$(FILE)"
+
+registers: $(STAMP) ## Write the registers' templates into build/registers
+	@$(PYTHON) -m extract.cli register-templates --into build/registers --departments dbt_project/seeds/department.csv
 
 check: $(STAMP) ## Lint, format, types, SQL, unit and policy tests (what pre-commit and CI call)
 	@$(MAKE) --no-print-directory -j 2 lint unit

@@ -81,9 +81,29 @@ def accept(
             "values (%s, %s, 'delivery', coalesce(%s::timestamptz, clock_timestamp()))",
             [(feed.name, day, judged_at) for day in changed],
         )
+    _resolve_quarantined(connection, feed, delivery_key=delivery_key)
     reason = f"{len(outdated)}일은 더 늦게 받은 자료가 이미 있어 그대로 둠" if outdated else None
     _close(connection, delivery_key, state="accepted", reason=reason, judged_at=judged_at)
     return Acceptance(changed, outdated)
+
+
+def _resolve_quarantined(connection: psycopg.Connection, feed: FeedProfile, *, delivery_key: int) -> None:
+    """Rows set aside earlier, of days that this delivery covers, came in unless it had to set the same ones aside."""
+    connection.execute(
+        """
+        update quality.quarantined_row q set resolved_by_delivery_key = %(key)s
+        from quality.delivery old, quality.delivery new
+        where new.delivery_key = %(key)s and old.feed = %(feed)s and old.delivery_key = q.delivery_key
+            and old.delivery_key < new.delivery_key and q.resolved_by_delivery_key is null
+            and old.window_start_on >= new.window_start_on and old.window_end_on <= new.window_end_on
+            and not exists (
+                select from quality.quarantined_row again
+                where again.delivery_key = new.delivery_key and again.column_name = q.column_name
+                    and again.content = q.content
+            )
+        """,
+        {"key": delivery_key, "feed": feed.name},
+    )
 
 
 def reject(connection: psycopg.Connection, *, delivery_key: int, reason: str, judged_at: datetime | None) -> None:

@@ -17,8 +17,22 @@ from dags.shared.dbt_steps import BuildError
 from dags.shared.ingest_steps import IngestError
 from dags.shared.row_free import DatabaseError
 from extract.window import KST
+from runtime import (
+    backfill,
+    demo,
+    dictionary,
+    history,
+    issue,
+    night,
+    postgres,
+    processes,
+    quarantine,
+    replay,
+    spark,
+    stack,
+    summary,
+)
 from runtime import backup as backup_module
-from runtime import demo, dictionary, history, issue, night, postgres, processes, replay, stack, summary
 from runtime import instance as instances
 from runtime import profile as profiles
 from runtime.errors import NightError, RuntimeSetupError
@@ -87,6 +101,44 @@ def night_command(
         night.run(running, progress, date_.date(), started_at=datetime.now(KST), files=files)
         progress.title(f"Fingerprints after the night of {date_.date()}")
         night.show_fingerprints(progress, night.take_fingerprints(running, date_.date()))
+
+
+@app.command("backfill")
+def backfill_command(
+    source: Annotated[str, typer.Argument(help="Which source, e.g. call_center.")],
+    first_on: Day,
+    last_on: Day,
+    parallel: Annotated[int, typer.Option(min=1, max=8, help="Days at a time.")] = 2,
+    again: Annotated[bool, typer.Option(help="Also days that were backfilled with success before.")] = False,
+    instance: InstanceName = "demo",
+    root: Root = None,
+) -> None:
+    """Pull a range of days of one source again through Airflow, resumable, then build once."""
+    with _running(instance, root) as (running, progress):
+        backfill.run(
+            running,
+            progress,
+            source=source,
+            first_on=first_on.date(),
+            last_on=last_on.date(),
+            parallel=parallel,
+            again=again,
+            started_at=datetime.now(KST),
+        )
+
+
+@app.command("quarantine")
+def quarantine_command(instance: InstanceName = "demo", root: Root = None) -> None:
+    """List the rows that are set aside: how many, why, and what to do."""
+    with _databases(instance, root) as (running, progress):
+        quarantine.show(running, progress)
+
+
+@app.command("requeue")
+def requeue_command(delivery: int, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Read a delivery's window again from its source, once its rows were mended."""
+    with _running(instance, root) as (running, progress):
+        quarantine.requeue(running, progress, delivery_key=delivery, started_at=datetime.now(KST))
 
 
 @app.command("issue")
@@ -172,6 +224,22 @@ def clean(instance: InstanceName = "demo", root: Root = None) -> None:
         instances.remove(found)
 
 
+@app.command("spark-up")
+def spark_up(instance: InstanceName = "spark", root: Root = None) -> None:
+    """Start a Spark master and two workers on loopback; what runs already is left alone."""
+    with _working(instance, root) as (found, progress):
+        cluster = spark.up(found, progress)
+    typer.echo(f"spark_master = {cluster.master_url}")
+    typer.echo(f"spark_secret_file = {cluster.secret_file}")
+
+
+@app.command("spark-down")
+def spark_down(instance: InstanceName = "spark", root: Root = None) -> None:
+    """Stop Spark's master and workers."""
+    with _working(instance, root) as (found, progress):
+        spark.down(found, progress)
+
+
 @contextmanager
 def _working(name: str, root: Path | None) -> Iterator[tuple[Instance, Progress]]:
     """Hold the instance, turn signals into an orderly end and errors into one plain message."""
@@ -182,7 +250,7 @@ def _working(name: str, root: Path | None) -> Iterator[tuple[Instance, Progress]
     try:
         with found.lock():
             yield found, progress
-    except (RuntimeSetupError, NightError) as problem:
+    except (RuntimeSetupError, NightError, IngestError) as problem:
         progress.console.print(f"\n{problem}", style="red", markup=False)
         raise SystemExit(1) from None
     except KeyboardInterrupt:

@@ -35,6 +35,21 @@ def drop_night(profile: Profile, business_date: date, drop_dir: Path) -> None:
         replay.drop_night(read_real_text(profile.real_text.data_dir), business_date, drop_dir)
 
 
+def drop_days(profile: Profile, source: str, days: Sequence[date], *, as_of: date, drop_dir: Path) -> None:
+    """Write one file a day of a source's feeds that arrive as files, as they stand in the night after `as_of`."""
+    from demo_city import exports
+    from demo_city.city import City
+    from demo_city.days import Days, night_of
+
+    if profile.city is None:
+        return
+    city = City(seed=profile.city.seed, scale=profile.city.scale)
+    for feed in (feed for feed in exports.OVERLAP_DAYS if feed.split(".")[0] == source):
+        for day in days:
+            if feed != "social.bulk_posts" or day >= exports.BULK_START_ON:
+                exports.drop(city, feed=feed, window=Days.of(day, day), as_of=night_of(as_of), drop_dir=drop_dir)
+
+
 def drop_history(profile: Profile, feeds: Sequence[str], drop_dir: Path) -> None:
     """Write the whole past of these feeds, those of them that arrive as files.
 

@@ -39,7 +39,7 @@ def ingest(source: str, *, noun: str, relations: Sequence[str]) -> None:
         except run_date.RunDateError as problem:
             raise AirflowFailException(str(problem)) from problem
         except Exception as problem:
-            if run_date.is_manual(get_current_context()):
+            if run_date.is_watched(get_current_context()):
                 # Somebody is watching and can start it again; half an hour of waiting would only puzzle them.
                 raise AirflowFailException(str(problem)) from problem
             raise

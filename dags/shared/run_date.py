@@ -64,6 +64,11 @@ def is_manual(context: Mapping[str, Any]) -> bool:
     return str(getattr(context["dag_run"].run_type, "value", context["dag_run"].run_type)) in MANUAL
 
 
+def is_watched(context: Mapping[str, Any]) -> bool:
+    """Whether somebody waits for this run and can start it again: a run by hand, or a day of a backfill."""
+    return is_manual(context) or is_backfill(context)
+
+
 def is_backfill(context: Mapping[str, Any]) -> bool:
     """Whether this run fills a range of the past: such runs pull their own day only."""
     return str(getattr(context["dag_run"].run_type, "value", context["dag_run"].run_type)) == "backfill"

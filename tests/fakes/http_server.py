@@ -32,10 +32,11 @@ class Answer:
 
 @dataclass
 class Served:
-    """The server's address and what it was asked, in order."""
+    """The server's address and what it was asked, in order; bodies of POST requests apart."""
 
     url: str
     requests: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    bodies: list[bytes] = field(default_factory=list)
 
 
 Respond = Callable[[str, dict[str, str], int], Answer]
@@ -49,6 +50,10 @@ def serve(respond: Respond) -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            served.bodies.append(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+            self.do_GET()
 
         def do_GET(self) -> None:
             split = urlsplit(self.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import time
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from datetime import date
 import httpx
 import pytest
 
-from extract.errors import QuotaExceededError, SourceError, SourceFormatError, SourceUnavailableError
+from extract.errors import BudgetSpentError, QuotaExceededError, SourceError, SourceFormatError, SourceUnavailableError
 from extract.http import Expectation, HttpSource, Refusal, Response, address_of, retry_after_seconds
 from extract.window import Window
 from tests.fakes.http_server import Answer, Served, serve
@@ -243,8 +244,40 @@ def test_user_password_and_keys_leave_an_address() -> None:
         ({"Retry-After": "soon"}, None),
         ({"Retry-After": "Tue, 17 Nov 2026 00:01:00 GMT", "Date": "Tue, 17 Nov 2026 00:00:00 GMT"}, 60.0),
         ({"Retry-After": "Tue, 17 Nov 2026 00:01:00 GMT"}, None),
+        ({"X-Reset": "1794873630", "Date": "Mon, 17 Nov 2026 00:00:00 GMT"}, 30.0),
+        ({"X-Reset": "1794873630", "Retry-After": "5"}, 5.0),
+        ({"X-Reset": "soon", "Date": "Mon, 17 Nov 2026 00:00:00 GMT"}, None),
+        ({"X-Reset": "9" * 30, "Date": "Mon, 17 Nov 2026 00:00:00 GMT"}, None),
         ({"Retry-After": "Mon, 16 Nov 2026 00:00:00 GMT", "Date": "Tue, 17 Nov 2026 00:00:00 GMT"}, 0.0),
     ],
 )
 def test_retry_after_is_read_as_seconds_or_as_a_moment(headers: dict[str, str], seconds: float | None) -> None:
-    assert retry_after_seconds(headers) == seconds
+    assert retry_after_seconds(headers, reset_header="X-Reset") == seconds
+
+
+def test_each_attempt_is_paid_for_and_a_spent_budget_ends_the_request() -> None:
+    paid: list[int] = []
+
+    def pay() -> None:
+        if len(paid) == 3:
+            raise BudgetSpentError("x.y", WINDOW, "요청 예산 소진", "내일 다시")
+        paid.append(1)
+
+    with (
+        serve(lambda p, q, n: Answer(b"", 500)) as served,
+        HttpSource(base_url=served.url, feed="x.y", before_request=pay, sleep=Sleeper(), max_attempts=9) as source,
+        pytest.raises(BudgetSpentError),
+    ):
+        source.get("/", {}, window=WINDOW, expect="json")
+    assert len(served.requests) == len(paid) == 3
+
+
+def test_a_search_by_post_sends_its_body_and_shows_none_of_it() -> None:
+    with (
+        serve(lambda p, q, n: Answer(b"", 500) if n == 0 else GOOD) as served,
+        HttpSource(base_url=served.url, feed="x.y", sleep=Sleeper()) as source,
+    ):
+        answer = source.post_json("/search", {"access_key": KEY, "query": "인천"}, window=WINDOW)
+    assert [path for path, _ in served.requests] == ["/search", "/search"]
+    assert [json.loads(body) for body in served.bodies] == [{"access_key": KEY, "query": "인천"}] * 2
+    assert answer.url_without_secrets.endswith("/search")
