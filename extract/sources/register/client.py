@@ -1,0 +1,180 @@
+"""The drop folder of the registers: which files there are, their bytes once they hold still, what goes back."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from extract.contract import Artefact
+from extract.errors import SourceIncompleteError, SourceMissingError
+from extract.window import Window
+
+PREFIX = "등록부"
+NAME = re.compile(r"등록부_(?P<code>[^_]+)_(?P<day>\d{8})(?P<again>[ _(-].{0,30})?\.xlsx", re.IGNORECASE)
+# What Excel, browsers and file systems leave behind while a file is open or on its way.
+PASSING = re.compile(r"^(~\$|\.)|\.(part|tmp|crdownload|partial|done)$", re.IGNORECASE)
+RETURNED_FOLDER, RETURNED_MARK = "returned", "_확인필요"
+RETURNED_DAYS = 30
+
+
+@dataclass(frozen=True)
+class RegisterFile:
+    """A file that states a register.
+
+    Attributes:
+        stated_on: the day its name speaks of.
+        content: read while the file held still.
+        modified: seconds since 1970.
+    """
+
+    path: Path
+    stated_on: date
+    content: bytes = field(repr=False)
+    modified: float
+
+    @property
+    def name(self) -> str:
+        return unicodedata.normalize("NFC", self.path.name)
+
+    @property
+    def artefact(self) -> Artefact:
+        return Artefact(self.name, len(self.content), hashlib.sha256(self.content).hexdigest())
+
+
+@dataclass(frozen=True)
+class Found:
+    """What lies in the folder for one register.
+
+    Attributes:
+        files: the latest for each day, oldest day first.
+        passed_over: in Korean, what was not read and why: older files of the same day.
+        misnamed: in Korean, files that seem meant for this register and have another form of name.
+    """
+
+    files: tuple[RegisterFile, ...]
+    passed_over: tuple[str, ...]
+    misnamed: tuple[str, ...]
+
+
+def find_files(drop_dir: Path, *, code: str, codes: Sequence[str], feed: str, window: Window) -> Found:
+    """The files that state one register as of the days of a window.
+
+    Args:
+        drop_dir: the private folder.
+        code: the register's name in file names.
+        codes: those of all registers: a file with a slip in its name is told of by the one it resembles most.
+        feed: for messages.
+        window: the days.
+
+    Raises:
+        SourceMissingError: the folder cannot be opened.
+        SourceIncompleteError: a file changes while it is read.
+    """
+    of_day: dict[date, list[RegisterFile]] = {}
+    misnamed: list[str] = []
+    for name, path in _names(drop_dir, feed=feed, window=window):
+        match = NAME.fullmatch(name)
+        day = _day(match["day"]) if match else None
+        if match is None or day is None or match["code"] not in codes:
+            if nearest_code(name, codes) == code:
+                misnamed.append(f"{name}: 이름이 「{PREFIX}_{code}_YYYYMMDD.xlsx」 모양이 아니어서 읽지 않음")
+        elif match["code"] == code and day in window:
+            of_day.setdefault(day, []).append(_read(path, day, feed=feed, window=window))
+    files: list[RegisterFile] = []
+    passed: list[str] = []
+    for day in sorted(of_day):
+        *older, latest = sorted(of_day[day], key=lambda f: (f.modified, f.name))
+        files.append(latest)
+        passed += [f"{f.name}: 같은 기준일의 더 새로운 {latest.name} 이(가) 있어 읽지 않음" for f in older]
+    return Found(tuple(files), tuple(passed), tuple(misnamed))
+
+
+def nearest_code(name: str, codes: Sequence[str]) -> str:
+    """The register that a file's name resembles most."""
+    middle = Path(name).stem.removeprefix(PREFIX).strip("_ ").split("_")[0]
+    return max(codes, key=lambda code: difflib.SequenceMatcher(None, middle, code).ratio())
+
+
+def write_returned(drop_dir: Path, file: RegisterFile, content: bytes) -> Path:
+    """Put a marked copy beside the drop folder's files, unless one that is newer than the file is there already.
+
+    A person may be writing in the one that is there.
+    """
+    folder = _private_folder(drop_dir)
+    path = folder / returned_name(file.name)
+    if not path.exists() or path.stat().st_mtime < file.modified:
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(content)
+        part.chmod(0o600)
+        part.replace(path)
+    return path
+
+
+def forget_old_returns(drop_dir: Path, *, moment: datetime) -> None:
+    """Remove marked copies older than `RETURNED_DAYS`: they hold what people wrote, unmasked."""
+    folder = drop_dir / RETURNED_FOLDER
+    before = (moment - timedelta(days=RETURNED_DAYS)).timestamp()
+    for path in folder.glob("*.xlsx") if folder.is_dir() else ():
+        if path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+
+
+def returned_name(name: str) -> str:
+    """`<name>_확인필요.xlsx`."""
+    return f"{Path(name).stem}{RETURNED_MARK}.xlsx"
+
+
+def _private_folder(drop_dir: Path) -> Path:
+    folder = drop_dir / RETURNED_FOLDER
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def _names(drop_dir: Path, *, feed: str, window: Window) -> list[tuple[str, Path]]:
+    # Some file systems decompose Hangul; the names are the same to everybody else.
+    try:
+        paths = [path for path in drop_dir.iterdir() if path.is_file()]
+    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        raise SourceMissingError(
+            feed,
+            window,
+            f"받는 폴더 {drop_dir} 를 열 수 없음({type(error).__name__})",
+            "설정의 drop_dir 와 권한을 확인",
+        ) from error
+    named = [(unicodedata.normalize("NFC", path.name), path) for path in paths]
+    return sorted((name, path) for name, path in named if name.startswith(PREFIX) and not PASSING.search(name))
+
+
+def _day(digits: str) -> date | None:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
+def _read(path: Path, day: date, *, feed: str, window: Window) -> RegisterFile:
+    """The bytes of a file that was the same before and after they were read."""
+    try:
+        with path.open("rb") as opened:
+            before = os.fstat(opened.fileno())
+            content = opened.read()
+        after = path.stat()
+    except OSError as error:
+        raise SourceIncompleteError(
+            feed,
+            window,
+            f"{path.name} 을(를) 읽을 수 없음({type(error).__name__})",
+            "파일을 닫고 권한을 확인한 뒤 다시 실행",
+        ) from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns) or len(content) != after.st_size:
+        raise SourceIncompleteError(
+            feed, window, f"{path.name} 을(를) 읽는 동안 바뀜: 아직 쓰는 중", "쓰기가 끝난 뒤 다시 실행"
+        )
+    return RegisterFile(path, day, content, after.st_mtime)

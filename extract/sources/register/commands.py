@@ -1,0 +1,90 @@
+"""What a person does with registers by hand: write the templates, check a workbook before sending it."""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extract.sources.register.check import check_workbook
+from extract.sources.register.client import NAME, PREFIX, returned_name
+from extract.sources.register.definition import DEFINITIONS, RegisterDefinition
+from extract.sources.register.findings import Finding
+from extract.sources.register.opening import Opened, RefusedWorkbookError, open_workbook
+from extract.sources.register.returned import returned_copy
+from extract.sources.register.template import template_bytes
+
+DEPARTMENT_HEADER = "department_label_ko"
+TEMPLATE_NAME = f"{PREFIX}_{{code}}_양식.xlsx"
+Departments = Annotated[
+    Path | None, typer.Option(help="CSV with a column department_label_ko: the chart of departments")
+]
+
+
+def write_templates(
+    into: Annotated[Path, typer.Option(help="folder for the templates; made if it is not there")],
+    departments: Departments = None,
+) -> None:
+    """Write one workbook to fill in for each register, with an example and instructions."""
+    names = read_departments(departments)
+    into.mkdir(parents=True, exist_ok=True)
+    for definition in DEFINITIONS:
+        path = into / TEMPLATE_NAME.format(code=definition.file_code)
+        path.write_bytes(template_bytes(definition, departments=names))
+        typer.echo(f"{path.name}  {definition.label_ko}")
+
+
+def check_file(
+    file: Annotated[Path, typer.Argument(help="a filled-in workbook", exists=True, dir_okay=False)],
+    departments: Departments = None,
+    into: Annotated[Path | None, typer.Option(help="folder for the marked copy; the file's own if not given")] = None,
+) -> None:
+    """Check one workbook and write a marked copy of it when something has to be mended (exit 1)."""
+    name = unicodedata.normalize("NFC", file.name)
+    opened: Opened | None = None
+    try:
+        if file.suffix.lower() != ".xlsx":
+            raise RefusedWorkbookError(
+                f"{file.suffix or '확장자 없는'} 파일은 받지 않음", "매크로 없는 .xlsx 로 저장해 보내기"
+            )
+        opened = open_workbook(file.read_bytes())
+        checked = check_workbook(opened, expected=_expected(name), departments=read_departments(departments))
+        findings, faults = list(checked.findings), len(checked.faults)
+        typer.echo(
+            f"{checked.definition.label_ko}: 적힌 행 {checked.filled_count:,}개, 바른 행 {len(checked.rows):,}개, "
+            f"고칠 것 {faults:,}개, 확인할 것 {len(findings) - faults:,}개"
+        )
+    except RefusedWorkbookError as refusal:
+        findings, faults = [Finding(f"{refusal.problem} → {refusal.action}")], 1
+    for finding in findings:
+        typer.echo(f"{'고칠 것' if finding.is_fault else '확인'} {finding}")
+    if faults:
+        path = (into or file.parent) / returned_name(name)
+        path.write_bytes(returned_copy(opened.written if opened else None, findings))
+        typer.echo(f"표시한 사본: {path}")
+        raise typer.Exit(code=1)
+
+
+def read_departments(path: Path | None) -> tuple[str, ...]:
+    """Names in a chart of departments.
+
+    Raises:
+        typer.BadParameter: the file has no such column.
+    """
+    if path is None:
+        return ()
+    with path.open(encoding="utf-8-sig", newline="") as listed:
+        rows = csv.DictReader(listed)
+        if DEPARTMENT_HEADER not in (rows.fieldnames or ()):
+            raise typer.BadParameter(f"{path} has no column {DEPARTMENT_HEADER}")
+        return tuple(dict.fromkeys(row[DEPARTMENT_HEADER] for row in rows if row[DEPARTMENT_HEADER]))
+
+
+def _expected(name: str) -> RegisterDefinition | None:
+    """The register a file's name speaks of, when it is of the agreed form."""
+    match = NAME.fullmatch(name)
+    code = match["code"] if match else None
+    return next((d for d in DEFINITIONS if d.file_code == code), None)
