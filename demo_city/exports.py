@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,27 +15,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from demo_city import drop_files, social
+from demo_city import drop_files, mayor_proposals, saeol, social
 from demo_city.city import City
 from demo_city.days import DayRange, Days, night_of, to_seconds
-from demo_city.petitions import Petitions
+from demo_city.petition_export import PETITION_HEADER, moments_of, petition_rows, span_of
 
 _DAY = 86_400
 BULK_START_ON = date(2026, 11, 1)
 """First day of the bulk feed's contract; there are no files of earlier days."""
 BULK_ROWS_PER_FILE = 2_500
-OVERLAP_DAYS = {"call_center.calls": 3, "petition.petitions": 60, "social.query_posts": 1, "social.bulk_posts": 0}
+OVERLAP_DAYS = {
+    "call_center.calls": 3,
+    "petition.petitions": 60,
+    "saeol.cases": 60,
+    "homepage.mayor_proposals": 30,
+    "social.query_posts": 1,
+    "social.bulk_posts": 0,
+}
 """Feeds that arrive as files, and how many days before the business date a night's export reaches back."""
 SHOWN_QUERY = '인천 AND (시청 OR 구청 OR 민원 OR 버스 OR 수돗물 OR 주차) NOT "채용"'
 
 CALL_HEADER = (
     "상담번호", "접수일시", "연결일시", "종료일시", "포기여부", "대기시간초", "상담분류대", "상담분류중",
     "군구코드", "군구명", "소관부서", "이관부서", "1차해결여부", "상담내용", "발신번호",
-)  # fmt: skip
-PETITION_HEADER = (
-    "신청번호", "민원유형", "분야", "제목", "내용", "신청일시", "접수일시", "처리예정일", "연장처리예정일",
-    "보완요구일", "보완접수일", "이송일시", "이송기관", "처리기관", "처리부서", "담당자", "답변일시", "답변내용",
-    "추진상황", "만족도", "재신청여부", "민원발생지역", "신청인연락처",
 )  # fmt: skip
 QUERY_HEADER = (
     "글ID", "게시일시", "매체", "출처명", "작성자", "제목", "본문", "URL", "좋아요수", "댓글수", "공유수", "긍부정",
@@ -61,6 +63,8 @@ def drop(city: City, *, feed: str, window: DayRange, as_of: datetime, drop_dir: 
     writers: Mapping[str, Callable[[City, DayRange, int, Path], Path]] = {
         "call_center.calls": _drop_calls,
         "petition.petitions": _drop_petitions,
+        "saeol.cases": saeol.drop_cases,
+        "homepage.mayor_proposals": mayor_proposals.drop_proposals,
         "social.query_posts": _drop_query_posts,
         "social.bulk_posts": _drop_bulk_posts,
     }
@@ -95,21 +99,6 @@ def drop_history(
     return paths
 
 
-def _span(window: DayRange) -> str:
-    return f"{window.start_on:%Y%m%d}_{window.end_on - timedelta(days=1):%Y%m%d}"
-
-
-def _moments(seconds: NDArray[np.int64]) -> list[str | None]:
-    """`2026-11-17 09:03:12`, or None for a negative number."""
-    texts = np.datetime_as_string(seconds.astype("datetime64[s]")).tolist() if len(seconds) else []
-    return [text.replace("T", " ") if s >= 0 else None for text, s in zip(texts, seconds.tolist(), strict=True)]
-
-
-def _dates(days: NDArray[np.int64]) -> list[str | None]:
-    texts = np.datetime_as_string(days.astype("datetime64[D]")).tolist() if len(days) else []
-    return [text if d >= 0 else None for text, d in zip(texts, days.tolist(), strict=True)]
-
-
 def _yes_no(flags: NDArray[np.bool_]) -> NDArray[np.object_]:
     return np.where(flags, "Y", "N").astype(object)
 
@@ -121,9 +110,9 @@ def _drop_calls(city: City, window: DayRange, as_of: int, folder: Path) -> Path:
     nothing = np.full(len(calls), None, dtype=object)
     columns = [
         calls.call_id,
-        np.array(_moments(calls.received_at), dtype=object),
-        np.array(_moments(calls.answered_at), dtype=object),
-        np.array(_moments(calls.ended_at), dtype=object),
+        np.array(moments_of(calls.received_at), dtype=object),
+        np.array(moments_of(calls.answered_at), dtype=object),
+        np.array(moments_of(calls.ended_at), dtype=object),
         _yes_no(calls.is_abandoned),
         calls.wait_seconds,
         np.where(corrected, calls.category, calls.first_category),
@@ -137,71 +126,7 @@ def _drop_calls(city: City, window: DayRange, as_of: int, folder: Path) -> Path:
         calls.caller,
     ]
     content = drop_files.csv_bytes(CALL_HEADER, [column[shown].tolist() for column in columns], encoding="cp949")
-    return drop_files.drop(folder / f"120_상담내역_{_span(window)}.csv", content, count=int(shown.sum()))
-
-
-def petition_rows(petitions: Petitions, as_of: int) -> Iterator[tuple[Any, ...]]:
-    """Rows under `PETITION_HEADER` as e-People showed them at a moment (KST seconds)."""
-
-    def by_then(times: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.where((times >= 0) & (times <= as_of), times, -1)
-
-    def days_by_then(days: NDArray[np.int64]) -> NDArray[np.int64]:
-        return np.where((days >= 0) & (days * _DAY + 18 * 3600 <= as_of), days, -1)
-
-    received, answered = by_then(petitions.received_at), by_then(petitions.answered_at)
-    extended, withdrawn = by_then(petitions.extended_at), by_then(petitions.withdrawn_at)
-    transferred, reopened = by_then(petitions.transferred_at), by_then(petitions.reopened_at)
-    rated = by_then(petitions.satisfaction_at)
-    asked, returned = days_by_then(petitions.supplement_requested_day), days_by_then(petitions.supplement_received_day)
-    asked = np.where((answered >= 0) & (asked < 0), -1, asked)
-    due = np.where(
-        (petitions.supplement_requested_day >= 0) & (returned < 0), petitions.first_due_day, petitions.due_day
-    )
-    due = np.where(received >= 0, due, -1)
-    status = np.select(
-        [withdrawn >= 0, answered >= 0, transferred >= 0, (asked >= 0) & (returned < 0), extended >= 0, received >= 0],
-        ["취하", "답변완료", "이송", "보완요구", "연장", "처리중"],
-        "신청",
-    )
-    is_fresh = (status == "처리중") & (as_of - received < _DAY)
-    status = np.where(is_fresh, "접수", status)
-    shown = (petitions.applied_at < as_of) & ~((withdrawn >= 0) & petitions.is_removed_when_withdrawn)
-    minutes = [
-        [t[:-3] if t else None for t in _moments(m)] for m in (petitions.applied_at, received, transferred, answered)
-    ]
-    dates = [_dates(d) for d in (due, np.where(extended >= 0, petitions.extended_due_day, -1), asked, returned)]
-    for i in np.flatnonzero(shown).tolist():
-        applied_at, received_at, transferred_at, answered_at = (column[i] for column in minutes)
-        if petitions.uses_excel_dates[i]:
-            # Part of the office re-types its lists: those cells are real dates.
-            applied_at, received_at, transferred_at, answered_at = (
-                datetime.fromisoformat(text) if text else None
-                for text in (applied_at, received_at, transferred_at, answered_at)
-            )
-        is_received, is_answered = received[i] >= 0, answered[i] >= 0
-        yield (
-            petitions.petition_id[i],
-            petitions.type[i],
-            petitions.category[i],
-            petitions.title[i],
-            petitions.body[i],
-            applied_at,
-            received_at,
-            *(column[i] for column in dates),
-            transferred_at,
-            petitions.transferred_to[i] if transferred_at else None,
-            petitions.agency[i],
-            petitions.department[i] if is_received else None,
-            petitions.official[i] if is_received else None,
-            answered_at,
-            petitions.answer[i] if is_answered else None,
-            str(status[i]),
-            petitions.satisfaction[i] if rated[i] >= 0 else None,
-            ("Y" if reopened[i] >= 0 else "N") if is_answered else None,
-            petitions.districts.sent_name[i] if petitions.district_is_known[i] else None,
-            petitions.applicant[i],
-        )
+    return drop_files.drop(folder / f"120_상담내역_{span_of(window)}.csv", content, count=int(shown.sum()))
 
 
 def _drop_petitions(city: City, window: DayRange, as_of: int, folder: Path) -> Path:
@@ -217,7 +142,7 @@ def write_petitions(
         drop_files.SheetContent("요약", [("총건수", len(rows))]),
     ]
     content = drop_files.workbook_bytes(sheets, changes)
-    return drop_files.drop(folder / f"국민신문고_민원목록_{_span(window)}.xlsx", content, count=len(rows))
+    return drop_files.drop(folder / f"국민신문고_민원목록_{span_of(window)}.xlsx", content, count=len(rows))
 
 
 def _visible(posts: social.Posts, as_of: int) -> NDArray[np.int64]:
@@ -236,7 +161,7 @@ def _drop_query_posts(city: City, window: DayRange, as_of: int, folder: Path) ->
     likes, replies, shares = (counts.tolist() for counts in social.counts_as_of(posts, rows, as_of))
     columns = [
         posts.post_id[rows].tolist(),
-        _moments(posts.posted_at[rows]),
+        moments_of(posts.posted_at[rows]),
         [names[platform] for platform in posts.platform[rows]],
         posts.site[rows].tolist(),
         posts.author[rows].tolist(),
@@ -257,7 +182,7 @@ def _drop_query_posts(city: City, window: DayRange, as_of: int, folder: Path) ->
         QUERY_HEADER,
     ]
     content = drop_files.workbook_bytes([drop_files.SheetContent("질의결과", [*head, *zip(*columns, strict=True)])])
-    return drop_files.drop(folder / f"소셜분석_질의결과_{_span(window)}.xlsx", content, count=len(rows))
+    return drop_files.drop(folder / f"소셜분석_질의결과_{span_of(window)}.xlsx", content, count=len(rows))
 
 
 def _drop_bulk_posts(city: City, window: DayRange, as_of: int, folder: Path) -> Path:
@@ -283,7 +208,7 @@ def _drop_bulk_day(posts: social.Posts, rows: NDArray[np.int64], day: date, as_o
     likes, replies, shares = (counts.tolist() for counts in social.counts_as_of(posts, rows, as_of))
     columns = {
         "id": posts.post_id[rows].tolist(),
-        "created_at": [f"{text}+09:00".replace(" ", "T") for text in _moments(posts.posted_at[rows])],
+        "created_at": [f"{text}+09:00".replace(" ", "T") for text in moments_of(posts.posted_at[rows])],
         "channel": posts.platform[rows].tolist(),
         "site": posts.site[rows].tolist(),
         "author": posts.author[rows].tolist(),

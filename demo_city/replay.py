@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from demo_city import exports
+from demo_city import exports, petition_export
 from demo_city.acrc import Entry
 from demo_city.board_pages import BoardItem
 from demo_city.days import KST, DayRange, Days, add_working_days, night_of, to_date, to_number
@@ -177,7 +177,7 @@ def _proposal(row: Mapping[str, str]) -> BoardItem:
 
 
 def _row(petition: ReplayPetition, as_of: datetime) -> tuple[Any, ...]:
-    """A row under `exports.PETITION_HEADER`; nothing is known of answers, so the clock runs on."""
+    """A row under `petition_export.PETITION_HEADER`; nothing is known of answers, so the clock runs on."""
     applied_on = petition.applied_at.date()
     received_on = to_date(add_working_days(np.array([to_number(applied_on)]), 0)[0])
     received_at = (
@@ -199,4 +199,4 @@ def _row(petition: ReplayPetition, as_of: datetime) -> tuple[Any, ...]:
         "처리기관": AGENCY,
         "추진상황": "처리중" if is_received else "신청",
     }
-    return tuple(values.get(name) for name in exports.PETITION_HEADER)
+    return tuple(values.get(name) for name in petition_export.PETITION_HEADER)

@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from demo_city import drop_files, exports
+from demo_city import drop_files, exports, petition_export
 from demo_city.city import City
 from demo_city.days import KST, Days, night_of
 
@@ -38,6 +38,8 @@ def test_a_night_holds_each_feed_with_its_overlap(night: Path) -> None:
     assert {
         "120_상담내역_20261114_20261117.csv",
         "국민신문고_민원목록_20260918_20261117.xlsx",
+        "새올_상담민원_20260918_20261117.xlsx",
+        "시장에게바란다_20261018_20261117.xlsx",
         "소셜분석_질의결과_20261116_20261117.xlsx",
         "social_bulk_20261117.manifest.json",
     } <= names
@@ -50,7 +52,7 @@ def test_the_drop_folder_is_private(night: Path) -> None:
 
 def test_markers_declare_count_and_hash(night: Path) -> None:
     markers = sorted(night.glob("*.done"))
-    assert len(markers) == 3
+    assert len(markers) == 5
     for marker in markers:
         lines = dict(line.split("=") for line in marker.read_text(encoding="utf-8").splitlines())
         content = marker.with_name(marker.name.removesuffix(".done")).read_bytes()
@@ -72,7 +74,7 @@ def test_calls_are_cp949_with_crlf_and_the_declared_rows(night: Path) -> None:
 def test_petitions_state_their_total_on_a_second_sheet(night: Path) -> None:
     book = openpyxl.load_workbook(night / "국민신문고_민원목록_20260918_20261117.xlsx", read_only=True)
     rows = list(book["민원목록"].iter_rows(values_only=True))
-    assert tuple(rows[0]) == exports.PETITION_HEADER
+    assert tuple(rows[0]) == petition_export.PETITION_HEADER
     assert book["요약"]["A1"].value == "총건수"
     assert book["요약"]["B1"].value == len(rows) - 1 > 300
     applied = [row[5] for row in rows[1:]]
@@ -175,7 +177,7 @@ def test_nothing_of_the_future_is_exported(tmp_path: Path) -> None:
 
 def test_the_bulk_feed_has_no_files_before_its_contract(tmp_path: Path) -> None:
     paths = exports.drop_night(CITY, date(2026, 10, 31), tmp_path)
-    assert len(paths) == 3
+    assert len(paths) == 5
     with pytest.raises(ValueError, match="starts on 2026-11-01"):
         exports.drop(
             CITY,
@@ -189,7 +191,7 @@ def test_the_bulk_feed_has_no_files_before_its_contract(tmp_path: Path) -> None:
 def test_history_is_one_file_per_feed_and_one_bulk_set_per_day(tmp_path: Path) -> None:
     exports.drop_history(City(seed=9, scale=0.02), date(2026, 10, 20), date(2026, 11, 3), tmp_path)
     assert {p.name for p in tmp_path.glob("*.csv")} == {"120_상담내역_20261020_20261103.csv"}
-    assert len(list(tmp_path.glob("*.xlsx"))) == 2
+    assert len(list(tmp_path.glob("*.xlsx"))) == 4
     assert sorted(p.name[12:20] for p in tmp_path.glob("*.manifest.json")) == ["20261101", "20261102", "20261103"]
 
 
