@@ -26,8 +26,8 @@ from runtime.errors import InstanceBusyError, RuntimeSetupError
 PROJECT = Path(__file__).resolve().parents[1]
 # Parts of the stack start in threads of one command and share one state.
 _SAVING = threading.Lock()
-# Only the address a person types is worth a fixed number; the rest take any free port.
-PREFERRED_PORTS = {"airflow": 8080}
+# Only an address that a person types is worth a fixed number; the rest take any free port.
+PREFERRED_PORTS = {"airflow": 8080, "spark-master": 7077}
 
 
 @dataclass(frozen=True)

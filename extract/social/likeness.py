@@ -55,7 +55,8 @@ class Grams:
         before = np.cumsum(counts) - counts
         positions = np.arange(counts.sum()) + np.repeat(self.starts[texts] - before, counts)
         marks: Keys = np.repeat(keys.astype(np.uint64) << np.uint64(32), counts)
-        return marks | self.values[positions]
+        marks |= self.values[positions]
+        return marks
 
 
 def grams(texts: Sequence[str]) -> Grams:
