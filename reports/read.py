@@ -105,6 +105,7 @@ class FeedHealth:
     quarantined_count: int | None
     gate_failure_count: int | None
     warning_count: int | None
+    gap_count: int | None
     accepted_through_on: date | None
     days_behind: int | None
     unknown_origin_rate: float | None
@@ -309,8 +310,8 @@ def feed_health(connection: psycopg.Connection, *, through_on: date) -> tuple[Fe
         FeedHealth,
         """
         select business_date, feed, is_expected, state, declared_count::bigint, landed_count::bigint,
-            quarantined_count::bigint, gate_failure_count::bigint, warning_count::bigint, accepted_through_on,
-            days_behind::int, unknown_origin_rate::float8, reason
+            quarantined_count::bigint, gate_failure_count::bigint, warning_count::bigint, gap_count::bigint,
+            accepted_through_on, days_behind::int, unknown_origin_rate::float8, reason
         from marts.mart_data_health
         where business_date = (select max(business_date) from marts.mart_data_health
                                where business_date <= %(through_on)s)

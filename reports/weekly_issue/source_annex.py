@@ -83,6 +83,8 @@ def _feed_remark(feed: read.FeedHealth) -> str:
         parts.append(f"{feed.days_behind}일 지연")
     if feed.gate_failure_count:
         parts.append(f"관문 불합격 {feed.gate_failure_count}")
+    if feed.gap_count:
+        parts.append(f"일부 미수신 {feed.gap_count}곳(건수는 하한)")
     if feed.warning_count:
         parts.append(f"주의 {feed.warning_count}")
     if feed.reason:

@@ -38,7 +38,7 @@ create table marts.mart_response_weekly (
     primary key (week_start_on, authority_code, petition_type, department_code));
 create table marts.mart_data_health (
     business_date date, feed text, is_expected boolean, state text, declared_count bigint, landed_count bigint,
-    quarantined_count bigint, gate_failure_count bigint, warning_count bigint, accepted_through_on date,
+    quarantined_count bigint, gate_failure_count bigint, warning_count bigint, gap_count bigint, accepted_through_on date,
     days_behind integer, unknown_origin_rate double precision, reason text, primary key (business_date, feed));
 create table evidence.voc_quote (
     channel_code text, voc_id text, occurred_on date, topic_code text, district_code text, matter_id text,
@@ -145,7 +145,7 @@ class Marts:
         row = {
             "business_date": date(2026, 11, 17), "feed": feed, "is_expected": True, "state": "accepted",
             "declared_count": 1200, "landed_count": 1200, "quarantined_count": 0, "gate_failure_count": 0,
-            "warning_count": 0, "accepted_through_on": date(2026, 11, 17), "days_behind": 0,
+            "warning_count": 0, "gap_count": 0, "accepted_through_on": date(2026, 11, 17), "days_behind": 0,
             "unknown_origin_rate": None, "reason": None,
         }  # fmt: skip
         self.health.append({**row, **more})

@@ -121,6 +121,7 @@ states as (
         coalesce(chosen.quarantined_count, 0) as quarantined_count,
         coalesce(chosen.gate_failure_count, 0) as gate_failure_count,
         coalesce(chosen.warning_count, 0) as warning_count,
+        coalesce(chosen.gap_count, 0)::bigint as gap_count,
         coalesce(window_through.accepted_through_on, day_through.accepted_through_on) as accepted_through_on,
         case
             when chosen.state = 'accepted' then chosen.reason
@@ -165,6 +166,7 @@ final as (
         quarantined_count,
         gate_failure_count,
         warning_count,
+        gap_count,
         accepted_through_on,
         business_date - accepted_through_on as days_behind,
         reason
@@ -182,6 +184,7 @@ final as (
     'quarantined_count',
     'gate_failure_count',
     'warning_count',
+    'gap_count',
     'accepted_through_on',
     'days_behind',
     'reason'

@@ -55,7 +55,7 @@ final as (
         channels.is_voice
         and not voices.is_outbound
         and not voices.is_screen_sample
-        and not voices.is_press
+        and not coalesce(voices.is_press, false)
         and (not channels.is_relevance_required or inferences.is_relevant)
 )
 

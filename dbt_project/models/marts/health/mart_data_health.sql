@@ -38,6 +38,7 @@ final as (
         feed_nights.quarantined_count,
         feed_nights.gate_failure_count,
         feed_nights.warning_count,
+        coalesce(feed_nights.gap_count, 0) as gap_count,
         feed_nights.accepted_through_on,
         feed_nights.days_behind,
         {{ rate('origins.unknown_origin_count', 'origins.voc_count') }}::numeric(9, 6) as unknown_origin_rate,

@@ -31,7 +31,8 @@ final as (
         deliveries.landed_count,
         deliveries.quarantined_count,
         coalesce(verdicts.gate_failure_count, 0) as gate_failure_count,
-        coalesce(verdicts.gate_warning_count, 0) + cardinality(deliveries.warnings) as warning_count
+        coalesce(verdicts.gate_warning_count, 0) + cardinality(deliveries.warnings) as warning_count,
+        cardinality(deliveries.gaps) as gap_count
     from deliveries
     left join verdicts on deliveries.delivery_key = verdicts.delivery_key
 )
