@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from http import HTTPStatus
 from typing import Any, Protocol
+
+from demo_city.days import LATEST_ON
 
 JSON = "application/json; charset=utf-8"
 
@@ -22,6 +25,7 @@ class Request:
         headers: by lower-case name.
         body: at most a mebibyte.
         extra_total: rows too many that a total must state: a test asked for a wrong total.
+        latest_on: the last whole day: it is 01:00 on the day after. For services that are not asked for days.
     """
 
     method: str
@@ -30,6 +34,7 @@ class Request:
     headers: Mapping[str, str]
     body: bytes
     extra_total: int = 0
+    latest_on: date = LATEST_ON
 
 
 @dataclass(frozen=True)

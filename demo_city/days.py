@@ -16,6 +16,8 @@ from korean_calendar.holidays import FIRST_ON, LAST_ON, holidays_between
 KST = ZoneInfo("Asia/Seoul")
 HISTORY_START_ON = date(2025, 9, 15)
 """The first day the demo's sources can export."""
+LATEST_ON = date(2026, 11, 17)
+"""The last whole day that search engines know of until they are told another: they are not asked for days."""
 
 
 class DayRange(Protocol):

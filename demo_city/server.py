@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from demo_city import acrc, board_pages
 from demo_city.answers import Answer, Request, Service
-from demo_city.days import Days, night_of
+from demo_city.days import LATEST_ON, Days, night_of
 from demo_city.misbehaviour import Misbehaviour, Mode, Switchboard
 from demo_city.site import Site
 
@@ -40,6 +40,7 @@ class CityServer(ThreadingHTTPServer):
         self.services = tuple(services)
         self.switchboard = Switchboard()
         self.closing = threading.Event()
+        self.latest_on = LATEST_ON
         self._shown_at: dict[tuple[str, str], datetime] = {}
         self._thread: threading.Thread | None = None
 
@@ -152,12 +153,14 @@ class _Handler(BaseHTTPRequestHandler):
         content = self.rfile.read(length)
         if urlsplit(self.path).path == "/misbehave":
             self._misbehave(content)
+        elif urlsplit(self.path).path == "/latest":
+            self._set_latest(content)
         else:
             self._answer(content)
 
     def _respond(self, path: str, params: dict[str, str], *, body: bytes = b"", extra_total: int = 0) -> Answer:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.command, path, params, headers, body, extra_total)
+        request = Request(self.command, path, params, headers, body, extra_total, self.server.latest_on)
         if any(path.startswith(service.prefixes) for service in self.server.services):
             return self.server.serve(request)
         if self.command != "GET":
@@ -191,6 +194,14 @@ class _Handler(BaseHTTPRequestHandler):
             else:
                 self.server.switchboard.add(Misbehaviour.of(order))
         except (ValueError, TypeError, AttributeError) as error:
+            self._send(Answer(HTTPStatus.BAD_REQUEST, str(error).encode(), "text/plain; charset=utf-8"))
+            return
+        self._send(Answer(HTTPStatus.OK, b'{"status": "ok"}', _JSON))
+
+    def _set_latest(self, content: bytes) -> None:
+        try:
+            self.server.latest_on = date.fromisoformat(json.loads(content)["date"])
+        except (ValueError, TypeError, KeyError) as error:
             self._send(Answer(HTTPStatus.BAD_REQUEST, str(error).encode(), "text/plain; charset=utf-8"))
             return
         self._send(Answer(HTTPStatus.OK, b'{"status": "ok"}', _JSON))

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from extract import cells
 from extract.contract import ColumnClass, Feed, RejectedRow
-from extract.errors import SourceFormatError
+from extract.json_records import POST_ID, misshapen
 from extract.posts import typed_posts
 from extract.window import KST, Window
 
@@ -30,10 +30,8 @@ MARK = re.compile(r"</?(?:b|br|em|strong|i|u|mark|span|p|font)(?:\s[^<>]{0,500})
 UNESCAPE_ROUNDS = 2
 DAY_ONLY = re.compile(r"[0-9]{8}")
 COUNT = re.compile(r"[0-9][0-9,]{0,14}")
-OWN_ID = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:/-]{0,63}")
 LONGEST_ADDRESS = 2_000
 LONGEST_NAME = 80
-SHAPE_ACTION = "출처의 API 문서와 견주어 규격이 바뀌었으면 parse.py 를 고치기"
 
 
 @dataclass(frozen=True)
@@ -55,22 +53,10 @@ class Hit:
     unreadable: frozenset[str] = frozenset()
 
 
-def json_object(content: bytes, *, feed: str, window: Window) -> Mapping[str, object]:
-    """A body as a JSON object; texts within are free of NUL and lone surrogates, which no database can hold.
-
-    Raises:
-        SourceFormatError: not UTF-8, not JSON, nested without end, or no object.
-    """
-    body = try_json_object(content)
-    if body is None:
-        raise SourceFormatError(feed, window, "응답이 UTF-8 JSON 객체가 아님", SHAPE_ACTION)
-    return body
-
-
 def try_json_object(content: bytes) -> Mapping[str, object] | None:
-    """As `json_object`; None instead of an error."""
+    """The JSON object a body holds, for those who look for an error in it; None when it holds none."""
     try:
-        body = _storable(json.loads(content.decode("utf-8-sig")))
+        body = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None
@@ -117,11 +103,6 @@ def whole_number(value: object) -> int | None:
     return None
 
 
-def misshapen(name: str, *, feed: str, window: Window) -> SourceFormatError:
-    """The error for a field that is missing or of another shape."""
-    return SourceFormatError(feed, window, f"응답의 {name} 이(가) 없거나 읽을 수 없음", SHAPE_ACTION)
-
-
 def check_fields(records: Sequence[object], names: Collection[str], *, feed: str, window: Window, within: str) -> None:
     """See that each agreed field is in at least one hit of the page: what all lack was renamed.
 
@@ -154,8 +135,7 @@ def shown_text(value: object) -> str | None:
     text = MARK.sub(lambda m: "\n" if m.group().lower().startswith("<br") else "", as_text(value))
     for _ in range(UNESCAPE_ROUNDS):
         text = html.unescape(text)
-    text = _without_unstorable(MARK.sub("", text))
-    return text.strip() or None
+    return MARK.sub("", text).strip() or None
 
 
 def as_text(value: object) -> str:
@@ -206,7 +186,7 @@ def id_of_address(address: str) -> str:
 def own_id(value: object) -> str | None:
     """The source's own id where it has the form that the gate asks for."""
     text = str(value).strip() if is_text(value) and value is not None else ""
-    return text if OWN_ID.fullmatch(text) else None
+    return text if POST_ID.fullmatch(text) else None
 
 
 def moment_of(value: object) -> datetime | None:
@@ -288,19 +268,3 @@ def _iso(text: str) -> datetime:
 
 def _rfc(text: str) -> datetime:
     return parsedate_to_datetime(text)
-
-
-def _storable(value: object) -> object:
-    if isinstance(value, str):
-        return _without_unstorable(value)
-    if isinstance(value, list):
-        return [_storable(inner) for inner in value]
-    if isinstance(value, dict):
-        return {_without_unstorable(key): _storable(inner) for key, inner in value.items()}
-    return value
-
-
-def _without_unstorable(text: str) -> str:
-    if text.isascii():
-        return text.replace("\x00", "")
-    return text.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")

@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from extract.contract import RejectedRow
 from extract.errors import SourceFormatError
+from extract.json_records import misshapen, object_in
 from extract.search_hits import (
-    SHAPE_ACTION,
     Hit,
     as_text,
     check_dates,
@@ -21,8 +21,6 @@ from extract.search_hits import (
     id_of_address,
     is_absent,
     is_text,
-    json_object,
-    misshapen,
     moment_of,
     own_id,
     records_in,
@@ -36,8 +34,9 @@ from extract.window import KST, Window
 PLATFORM = "news"
 TEXTS = {"title": "title", "content": "body"}
 REQUIRED = ("news_id", "title", "published_at", "provider")
-IGNORED = ("news_id", "provider", "category", "hilight", "highlight")
+IGNORED = ("news_id", "provider", "category", "enveloped_at", "hilight")
 LONGEST_CATEGORY = 300
+MOVED_ACTION = "API 설명서와 견주어 published_at 의 형식을 확인"
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def parse_page(content: bytes, *, day: date, window: Window) -> Page:
         SourceFormatError: not the agreed shape, which names the field, or only articles of other days.
     """
     feed = ARTICLES.name
-    body = json_object(content, feed=feed, window=window)
+    body = object_in(content, feed=feed, window=window)
     found = body.get("return_object")
     if not isinstance(found, dict):
         raise misshapen("return_object", feed=feed, window=window)
@@ -70,7 +69,7 @@ def parse_page(content: bytes, *, day: date, window: Window) -> Page:
     days = {hit.moment.astimezone(KST).date() for hit in hits if hit.moment is not None}
     if days and day not in days:
         raise SourceFormatError(
-            feed, window, f"{day} 을(를) 물었는데 다른 날 기사만 옴: published_at 조건이 듣지 않음", SHAPE_ACTION
+            feed, window, f"{day} 을(를) 물었는데 다른 날 기사만 옴: published_at 조건이 듣지 않음", MOVED_ACTION
         )
     return Page(total, hits)
 

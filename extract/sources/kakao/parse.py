@@ -9,6 +9,7 @@ from datetime import date
 import pyarrow as pa
 
 from extract.contract import RejectedRow
+from extract.json_records import misshapen, object_in
 from extract.search_hits import (
     Hit,
     as_text,
@@ -19,8 +20,6 @@ from extract.search_hits import (
     id_of_address,
     is_absent,
     is_text,
-    json_object,
-    misshapen,
     moment_of,
     records_in,
     shown_text,
@@ -55,7 +54,7 @@ def parse_page(content: bytes, kind: str, *, window: Window) -> HitPage:
         SourceFormatError: not the agreed shape; the message names the field.
     """
     feed = DOCUMENTS.name
-    body = json_object(content, feed=feed, window=window)
+    body = object_in(content, feed=feed, window=window)
     meta = body.get("meta")
     if not isinstance(meta, dict):
         raise misshapen("meta", feed=feed, window=window)

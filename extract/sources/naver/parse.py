@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from extract.contract import RejectedRow
+from extract.json_records import object_in
 from extract.search_hits import (
     Hit,
     as_text,
@@ -20,7 +21,6 @@ from extract.search_hits import (
     id_of_address,
     is_absent,
     is_text,
-    json_object,
     moment_of,
     records_in,
     shown_text,
@@ -69,7 +69,7 @@ def parse_page(content: bytes, kind: str, *, window: Window) -> HitPage:
         SourceFormatError: not the agreed shape; the message names the field.
     """
     feed = ITEMS.name
-    body = json_object(content, feed=feed, window=window)
+    body = object_in(content, feed=feed, window=window)
     total = count_in(body, "total", feed=feed, window=window)
     items = records_in(body, "items", total=total, feed=feed, window=window)
     rule = KINDS[kind]
