@@ -3,13 +3,16 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix dbt-docs docs clean
+.PHONY: help setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.synced
 RUN := $(PYTHON) -m runtime
 INSTANCE ?= demo
+# The environment with Spark stands beside the daily one; any word runs in it: make up VENV=.venv-scale EXTRAS='--extra scale'
+SCALE_VENV := .venv-scale
+SETUP_SCALE = $(MAKE) --no-print-directory VENV=$(SCALE_VENV) EXTRAS='--extra scale' setup
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -31,9 +34,9 @@ $(STAMP): uv.lock pyproject.toml
 	    PIP_ROOT_USER_ACTION=ignore "$$python" -m pip install --quiet --disable-pip-version-check --upgrade --target .local/uv 'uv>=0.8'; fi; fi; \
 	echo "Syncing $(VENV) to uv.lock with $$python"; \
 	export UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV); \
-	"$$uv" sync --frozen --quiet --python "$$python" || { \
+	"$$uv" sync --frozen --quiet $(EXTRAS) --python "$$python" || { \
 	  echo "Once more with this machine's own certificates (a network that inspects TLS needs them)"; \
-	  UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true "$$uv" sync --frozen --quiet --python "$$python"; }; \
+	  UV_SYSTEM_CERTS=true UV_NATIVE_TLS=true "$$uv" sync --frozen --quiet $(EXTRAS) --python "$$python"; }; \
 	touch $(STAMP)
 
 demo: $(STAMP) ## Everything once: stack, history, last night, Wednesday's issue (returns with the stack up)
@@ -99,6 +102,18 @@ unit: $(STAMP)
 
 test: $(STAMP) ## Every test: unit, policy, integration, DAGs, dbt, one whole night
 	@$(PYTHON) -m pytest -n 2 --dist loadfile tests
+
+spark-up: ## Start a Spark master and two workers on loopback; prints the master's address (needs Java 17)
+	@$(SETUP_SCALE)
+	@$(SCALE_VENV)/bin/python -m runtime spark-up
+
+spark-down: ## Stop Spark's master and workers
+	@$(SETUP_SCALE)
+	@$(SCALE_VENV)/bin/python -m runtime spark-down
+
+test-spark: ## The tests of the Spark engine, on a cluster of their own (needs Java 17)
+	@$(SETUP_SCALE)
+	@$(SCALE_VENV)/bin/python -m pytest -m spark tests/integration/extract/social tests/integration/runtime
 
 fix: $(STAMP) ## Let the formatters mend what they can
 	@$(PYTHON) -m ruff check --fix .
