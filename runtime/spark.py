@@ -48,7 +48,7 @@ def up(instance: Instance, progress: Progress) -> Cluster:
     Raises:
         RuntimeSetupError: Java or the extra is missing, or a part did not start; the message names its log.
     """
-    home, java = _spark_home(), _java_home()
+    java, home = _java_home(), _spark_home()
     _make_private(instance)
     state = instance.state()
     if not _runs(state, MASTER):
