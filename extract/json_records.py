@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
 from typing import Any
 
 import polars as pl
@@ -108,7 +109,9 @@ def first_of_each(records: Iterable[Mapping[str, Any]], *, key: str) -> list[Map
 def days_asked_for(records: Sequence[Mapping[str, Any]], *, time_key: str, window: Window) -> list[Mapping[str, Any]]:
     """Records of a walk that also meets other days: those of the window, and those whose time cannot be read."""
     times = times_of(records, time_key=time_key)
-    is_other = ((times < window.start_at) | (times >= window.end_at)).fill_null(value=False)
+    # Polars compares times of one zone only.
+    start_at, end_at = window.start_at.astimezone(UTC), window.end_at.astimezone(UTC)
+    is_other = ((times < start_at) | (times >= end_at)).fill_null(value=False)
     return [record for record, other in zip(records, is_other.to_list(), strict=True) if not other]
 
 

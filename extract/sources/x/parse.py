@@ -96,12 +96,13 @@ def flat_post(record: Mapping[str, Any], *, query: str, own_names: frozenset[str
 def reachable(window: Window, *, asked_at: datetime, reach_days: int) -> tuple[datetime, datetime] | None:
     """What of the window a search may ask for, as a half-open time span; None when nothing of it.
 
-    The API refuses a start before its reach and an end that is not yet past.
+    The API refuses a start before its reach; of a day that is not over, only what is past is asked.
     """
     margin = timedelta(minutes=1)
-    start = max(window.start_at.astimezone(UTC), (asked_at - timedelta(days=reach_days) + margin).astimezone(UTC))
-    end = min(window.end_at.astimezone(UTC), (asked_at - margin).astimezone(UTC))
-    return (start, end) if start < end else None
+    start = max(window.start_at, asked_at - timedelta(days=reach_days) + margin)
+    is_going_on = window.start_at < asked_at - margin < window.end_at
+    end = asked_at - margin if is_going_on else window.end_at
+    return (start.astimezone(UTC), end.astimezone(UTC)) if start < end else None
 
 
 def unreached(window: Window, span: tuple[datetime, datetime] | None, *, reach_days: int) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from extract.errors import ItemRefusedError
@@ -63,7 +63,7 @@ class CommentWalk:
         def ask(token: str | None) -> Response:
             return self.client.read_threads(name, value, page_token=token, window=self.window)
 
-        horizon = self.window.start_at - timedelta(days=self.reply_days)
+        horizon = (self.window.start_at - timedelta(days=self.reply_days)).astimezone(UTC)
         for page in self._pages(ask, label, most_pages=self.most_pages):
             threads = [parse.thread_in(item) for item in page.items]
             for thread in threads:
