@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from extract.contract import Extraction, Extractor, Feed
+from extract.contract import Artefact, Extraction, Extractor, Feed
 from extract.errors import SourceFormatError, SourceIncompleteError
 from extract.quota import Ledger
 from extract.sources.register import client
@@ -56,6 +56,7 @@ class RegisterExtractor:
             self.drop_dir, code=self.definition.file_code, codes=CODES, feed=self.feed.name, window=window
         )
         statements: list[Statement] = []
+        artefacts: list[Artefact] = []
         warnings: list[str] = list(found.passed_over)
         gaps: list[str] = list(found.misnamed)
         for file in found.files:
@@ -68,13 +69,14 @@ class RegisterExtractor:
                 gaps.append(f"{file.name}: {refusal.problem}")
                 continue
             statements.append(Statement(file.stated_on, checked))
+            artefacts.append(file.artefact)
             warnings += _told(file, checked)
         parsed = parse_statements(self.feed, statements)
         return Extraction(
             rows=parsed.rows,
             rejected=parsed.rejected,
             declared_count=sum(s.checked.filled_count for s in statements),
-            artefacts=tuple(file.artefact for file in found.files),
+            artefacts=tuple(artefacts),
             pulled_at=pulled_at,
             warnings=tuple(warnings),
             row_numbers=parsed.row_numbers,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ LARGEST_FILE, LARGEST_PART, LARGEST_TOTAL, MOST_PARTS = 20 << 20, 24 << 20, 96 <
 MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["\']')
 MOST_MERGED_CELLS = 200_000
 WORKBOOK_PART, TYPES_PART, MACRO_PART = "xl/workbook.xml", "[Content_Types].xml", "vbaProject.bin"
+DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 SAVE_AGAIN = "Excel 에서 「Excel 통합 문서(.xlsx)」로 다시 저장해 같은 이름으로 보내기"
 
 
@@ -102,7 +104,7 @@ def _check_parts(content: bytes) -> None:
             damaged = packed.testzip()
             sheets = [n for n in names if n.startswith("xl/worksheets/") and n.endswith(".xml")] if not damaged else []
             merged = sum(_merged_cells(packed.read(name)) for name in sheets)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+    except DAMAGES as error:
         raise RefusedWorkbookError(
             f"파일이 온전하지 않음({type(error).__name__}): 아직 복사하는 중이거나 잘렸음",
             "복사가 끝났는지 확인하고 다시 보내기",

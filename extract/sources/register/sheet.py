@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.sources.register.definition import RegisterDefinition
@@ -21,7 +20,7 @@ from extract.sources.register.values import is_empty
 GUIDE_SHEET, EXAMPLE_SHEET, LIST_SHEET, SUMMARY_SHEET = "안내", "예시", "목록", "확인할 내용"
 NOT_DATA = frozenset({GUIDE_SHEET, EXAMPLE_SHEET, LIST_SHEET, SUMMARY_SHEET})
 HEADER_WITHIN_ROWS = 20
-MOST_ROWS, MOST_COLUMNS = 20_000, 300
+MOST_ROWS, MOST_COLUMNS = 50_000, 60
 # Fewer matching headers than this are a coincidence: many registers have a 부서 and a 시작일.
 LEAST_SHARE = 0.5
 USE_TEMPLATE = "나누어 준 양식에 값만 옮겨 적어 다시 보내기"
@@ -123,16 +122,18 @@ def _check_size(sheet: Any) -> None:
         )
 
 
-def _cells(sheet: Worksheet, row: int) -> list[object]:
-    return [sheet.cell(row, c).value for c in range(1, min(sheet.max_column, MOST_COLUMNS) + 1)]
+def _rows(sheet: Worksheet, first: int, last: int | None = None) -> list[list[object]]:
+    # The library counts rows and columns anew whenever it is asked for them: once is enough.
+    found = sheet.iter_rows(first, last or sheet.max_row, 1, min(sheet.max_column, MOST_COLUMNS), values_only=True)
+    return [list(row) for row in found]
 
 
 def _best(
     sheet: Worksheet, definitions: Sequence[RegisterDefinition], expected: RegisterDefinition | None
 ) -> _Candidate | None:
     candidates = []
-    for number in range(1, min(sheet.max_row, HEADER_WITHIN_ROWS) + 1):
-        written = {folded_header(v) for v in _cells(sheet, number)} - {""}
+    for number, row in enumerate(_rows(sheet, 1, HEADER_WITHIN_ROWS), start=1):
+        written = {folded_header(v) for v in row} - {""}
         short = {_short(h) for h in written}
         for definition in definitions:
             wanted = [folded_header(c.header) for c in definition.columns]
@@ -143,12 +144,8 @@ def _best(
 
 
 def _has_rows(opened: Opened, candidate: _Candidate) -> bool:
-    sheet = opened.written[candidate.sheet]
-    return any(
-        not is_empty(value)
-        for row in range(candidate.header_row + 1, sheet.max_row + 1)
-        for value in _cells(sheet, row)
-    )
+    below = _rows(opened.written[candidate.sheet], candidate.header_row + 1)
+    return any(not is_empty(value) for row in below for value in row)
 
 
 def _nothing_found(names: Sequence[str], expected: RegisterDefinition | None) -> RefusedWorkbookError:
@@ -163,7 +160,7 @@ def _nothing_found(names: Sequence[str], expected: RegisterDefinition | None) ->
 
 def _table(opened: Opened, found: _Candidate) -> Table:
     definition, computed = found.definition, opened.computed[found.sheet]
-    headers = [(n, value) for n, value in enumerate(_cells(computed, found.header_row), start=1)]
+    headers = [(n, value) for n, value in enumerate(_rows(computed, found.header_row, found.header_row)[0], start=1)]
     written = [(n, str(value).strip(), folded_header(value)) for n, value in headers if folded_header(value)]
     full = {folded_header(c.header): c.name for c in definition.columns}
     short = {_short(folded_header(c.header)): c.name for c in definition.columns}
@@ -197,13 +194,12 @@ def _table(opened: Opened, found: _Candidate) -> Table:
         header_row=found.header_row,
         index=index,
         unknown=unknown,
-        last_row=_last_row(opened.written, found.sheet),
+        last_row=_last_row(opened.written[found.sheet]),
         written=opened.written[found.sheet],
         computed=computed,
     )
 
 
-def _last_row(book: Workbook, name: str) -> int:
-    sheet = book[name]
-    filled = (n for n in range(sheet.max_row, 0, -1) if any(not is_empty(v) for v in _cells(sheet, n)))
-    return next(filled, 0)
+def _last_row(sheet: Worksheet) -> int:
+    rows = enumerate(_rows(sheet, 1), start=1)
+    return max((n for n, row in rows if any(not is_empty(v) for v in row)), default=0)
