@@ -31,6 +31,8 @@ when the day is delivered again.
 """
 # Two people can say the same few words; nobody writes the same two lines by accident.
 MIN_CHARACTERS = 20
+# In a short sentence one word changed changes what it says (찬물 세탁, 더운물 세탁): there only equal texts are copies.
+MIN_NEAR_CHARACTERS = 40
 # Higher than where matters are told (.7): what is joined here cannot be parted later.
 MIN_SIMILARITY = 0.8
 # A long copy is known by its beginning and its length.
@@ -69,11 +71,11 @@ class _Texts:
 def collapse(parts: Iterable[pa.Table], *, rules: Rules | None = None) -> pa.Table:
     """Leave one post for each set of copies.
 
-    Copies are posts whose letters and digits are the same, or whose 4-grams are the same by `MIN_SIMILARITY` while no
-    number and no place of the gazetteer differs. All of a set are near copies of the one that stays, never of one
-    another only; that one is the earliest, of equally early ones that with the smallest id. Posts under
-    `MIN_CHARACTERS`, the sample of what the screen dropped, and ids that stand there twice (landing tells those) are
-    never collapsed.
+    Copies are posts whose letters and digits are the same, or, from `MIN_NEAR_CHARACTERS` on, whose 4-grams are the
+    same by `MIN_SIMILARITY` while no number and no place of the gazetteer differs. All of a set are near copies of the
+    one that stays, never of one another only; that one is the earliest, of equally early ones that with the smallest
+    id. Posts under `MIN_CHARACTERS`, the sample of what the screen dropped, and ids that stand there twice (landing
+    tells those) are never collapsed.
 
     Args:
         parts: whole days of kept posts in any cut and order, tables of one schema with at least `post_id`, `posted_at`,
@@ -145,11 +147,21 @@ def _leaders(frame: pl.DataFrame, rules: Rules) -> Indices:
     texts = _Texts(
         kinds=distinct.select(pl.struct(_GROUP).rank("dense")).to_series().to_numpy().astype(np.uint64),
         lengths=distinct["text"].str.len_chars().to_numpy().astype(np.int64),
-        grams=grams(distinct["text"].str.slice(0, MAX_CHARACTERS).to_list()),
+        grams=grams(distinct.select(_compared()).to_series().to_list()),
     )
     stands_for = np.arange(frame.height)
     stands_for[rows] = rows[_near_leaders(texts)]
     return stands_for[leaders]
+
+
+def _compared() -> pl.Expr:
+    """What of a text decides whether it is a near copy; nothing where it is too short to be one."""
+    text = pl.col("text")
+    return (
+        pl.when(text.str.len_chars() >= MIN_NEAR_CHARACTERS)
+        .then(text.str.slice(0, MAX_CHARACTERS))
+        .otherwise(pl.lit(""))
+    )
 
 
 def _facts(rules: Rules) -> pl.Expr:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.social.collapse import MIN_CHARACTERS, MIN_SIMILARITY, collapse
+from extract.social.collapse import MIN_CHARACTERS, MIN_NEAR_CHARACTERS, MIN_SIMILARITY, collapse
 from extract.sources.social.schema import BULK_POSTS
 
 SCHEMA = BULK_POSTS.arrow_schema()
@@ -148,6 +148,14 @@ def test_a_few_words_that_two_people_say_are_two_posts() -> None:
     assert sets(post("a", "가" * 19), post("b", "가" * 19)) == {"a": [], "b": []}
     assert sets(post("a", "가" * 20), post("b", "가" * 20)) == {"a": ["b"]}
     assert sets(post("a", None), post("b", None)) == {"a": [], "b": []}
+
+
+def test_one_word_changed_in_a_short_sentence_makes_another_post() -> None:
+    # 39 and 40 letters; the last one changed takes one gram of 36 or 37 from either, .95.
+    assert MIN_NEAR_CHARACTERS == 40
+    letters = LONG.replace(" ", "")
+    assert sets(post("a", letters[:39]), post("b", letters[:38] + "힣")) == {"a": [], "b": []}
+    assert sets(post("a", letters[:40]), post("b", letters[:39] + "힣")) == {"a": ["b"]}
 
 
 def test_ids_that_stand_there_twice_are_left_for_the_landing() -> None:
