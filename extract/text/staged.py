@@ -43,8 +43,17 @@ STAGED = (
         text="concat_ws(E'\\n', title, question)",
         is_voice="false",
     ),
+    StagedText("saeol", "saeol.cases", "stg_saeol__cases", "case_id"),
     _posts("social_bulk", "social.bulk_posts", is_voice="not is_outbound and not is_screen_sample"),
     _posts("social_query", "social.query_posts"),
+    _posts("bigkinds", "bigkinds.articles", is_voice="false"),
+    _posts("facebook", "facebook.comments"),
+    _posts("facebook_page", "facebook.posts", is_voice="false"),
+    _posts("instagram", "instagram.media"),
+    _posts("kakao", "kakao.documents"),
+    _posts("naver", "naver.items", is_voice="not is_outbound and kind <> 'news'"),
+    _posts("x", "x.posts"),
+    _posts("youtube", "youtube.comments"),
 )
 BY_CHANNEL = {staged.channel_code: staged for staged in STAGED}
 BY_FEED = {staged.feed: staged for staged in STAGED}

@@ -56,3 +56,48 @@ union all
     'is_day_assumed': 'false',
     'is_screen_sample': 'is_screen_sample',
 }) }}
+
+union all
+
+{{ voc_branch('saeol', ref('stg_saeol__cases'), 'case_id', {
+    'title': 'title',
+    'body': 'body',
+    'recorded_topic_label': 'category',
+    'recorded_district_code': 'authority_code',
+    'recorded_district_label': 'authority_name',
+    'recorded_department_label': 'department_name',
+    'agency_name': "'인천광역시 ' || authority_name",
+    'person_key': 'applicant_key',
+}) }}
+
+union all
+
+{{ post_branch('facebook', ref('stg_facebook__comments')) }}
+
+union all
+
+{{ post_branch('facebook_page', ref('stg_facebook__posts')) }}
+
+union all
+
+{{ post_branch('x', ref('stg_x__posts')) }}
+
+union all
+
+{{ post_branch('youtube', ref('stg_youtube__comments')) }}
+
+union all
+
+{{ post_branch('instagram', ref('stg_instagram__media')) }}
+
+union all
+
+{{ post_branch('naver', ref('stg_naver__items'), {'is_press': "kind = 'news'"}) }}
+
+union all
+
+{{ post_branch('kakao', ref('stg_kakao__documents')) }}
+
+union all
+
+{{ post_branch('bigkinds', ref('stg_bigkinds__articles'), {'is_press': 'true'}) }}
