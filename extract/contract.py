@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import pyarrow as pa
@@ -151,6 +152,8 @@ class Extraction:
     positions: Mapping[str, str | None] = field(default_factory=dict)
     """Where the next run goes on, by item of the source (a query, a page); None forgets the item. Written in the
     transaction that lands the rows."""
+    scratch: tuple[Path, ...] = ()
+    """Private files that only a second try would have needed; deleted once the rows have landed."""
 
 
 class Extractor(Protocol):

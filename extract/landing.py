@@ -109,6 +109,8 @@ def land(
         _copy(connection, feed, placed, delivery_key)
         save_positions(connection, feed.name, extraction.positions)
     connection.commit()
+    for path in extraction.scratch:
+        path.unlink(missing_ok=True)
     return Delivery(
         delivery_key=delivery_key,
         feed=feed.name,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -60,19 +60,36 @@ class Rules:
     abuse: tuple[str, ...]
     abuse_exceptions: tuple[str, ...]
 
-    @property
-    def candidate_pattern(self) -> str:
-        """A regex that every text `judge` can find relevant matches: the cheap first pass over a whole feed.
+    @cached_property
+    def candidate_terms(self) -> tuple[str, ...]:
+        """Regexes of which every text `judge` can find relevant matches one: the cheap first pass over a whole feed.
 
         Names that need an anchor are left out: their anchor is in here. Of names that contain one another the shortest
         stands for all.
         """
         terms = self.places.filter(pl.col("evidence") != Evidence.ANCHOR)["term"].to_list()
-        shortest: list[str] = []
-        for term in sorted(terms, key=lambda t: (len(t), t)):
-            if not any(s in term for s in shortest):
-                shortest.append(term)
-        return "|".join(_any_case(t) for t in shortest)
+        return tuple(_any_case(t) for t in _shortest(terms))
+
+    @cached_property
+    def candidate_pattern(self) -> str:
+        """The candidate terms as one regex."""
+        return "|".join(self.candidate_terms)
+
+    @cached_property
+    def administration(self) -> tuple[str, ...]:
+        """Words of which every text `judge` can find relevant holds one, once homonyms are replaced."""
+        names = self.places.filter(pl.col("evidence") == Evidence.ALONE)["term"].to_list()
+        words = self.lexicon.filter(pl.col("context") != "topic")["term"].to_list()
+        return _shortest([*names, *words])
+
+
+def _shortest(terms: Iterable[str]) -> tuple[str, ...]:
+    """Of terms that contain one another the shortest, which stands for all."""
+    kept: list[str] = []
+    for term in sorted(terms, key=lambda t: (len(t), t)):
+        if not any(k in term for k in kept):
+            kept.append(term)
+    return tuple(kept)
 
 
 def spellings(term: str) -> list[str]:

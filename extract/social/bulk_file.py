@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+LINES_SUFFIX, PARQUET_SUFFIX = ".ndjson.gz", ".parquet"
+
 
 @dataclass(frozen=True)
 class BulkFile:
     """What the vendor says a file is.
 
     Attributes:
-        name: the file's name in the drop folder.
-        byte_count: size of the compressed file.
-        sha256: lower-case hex over the compressed bytes.
+        name: the file's name in the drop folder; its ending says which of the two forms it has.
+        byte_count: size of the file as it lies there.
+        sha256: lower-case hex over those bytes.
         row_count: posts in it.
     """
 
@@ -20,3 +22,7 @@ class BulkFile:
     byte_count: int
     sha256: str
     row_count: int
+
+    @property
+    def is_parquet(self) -> bool:
+        return self.name.endswith(PARQUET_SUFFIX)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import xlsxwriter
 
 from extract.window import Window
@@ -99,15 +101,22 @@ def write_bulk(
     *,
     compressed: Mapping[int, bytes] | None = None,
     manifest: bool = True,
+    parquet: Collection[int] = (),
 ) -> list[Path]:
     """A day's files and, last, their manifest. A str or bytes row is written as it is; `compressed` replaces a file.
 
+    Files whose numbers are in `parquet` are written in that form, with typed times and counts.
     The manifest declares what was meant to be written (`files`), with the size and hash of what is there.
     """
     paths, declared = [], []
     for number, rows in enumerate(files, start=1):
-        path = drop_dir / f"social_bulk_{day:%Y%m%d}_{number:02d}.ndjson.gz"
-        content = gzip.compress(b"".join(_line(row) + b"\n" for row in rows), mtime=0)
+        ending = "parquet" if number in parquet else "ndjson.gz"
+        path = drop_dir / f"social_bulk_{day:%Y%m%d}_{number:02d}.{ending}"
+        content = (
+            _parquet([row for row in rows if isinstance(row, Mapping)])
+            if number in parquet
+            else gzip.compress(b"".join(_line(row) + b"\n" for row in rows), mtime=0)
+        )
         content = (compressed or {}).get(number, content)
         path.write_bytes(content)
         declared.append(
@@ -129,3 +138,11 @@ def _line(row: Mapping[str, object] | str | bytes) -> bytes:
     if isinstance(row, bytes):
         return row
     return (row if isinstance(row, str) else json.dumps(row, ensure_ascii=False)).encode()
+
+
+def _parquet(rows: Sequence[Mapping[str, object]]) -> bytes:
+    buffer = io.BytesIO()
+    frame = pl.DataFrame(rows, infer_schema_length=None)
+    frame = frame.with_columns(pl.col("created_at").str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_zone="Asia/Seoul"))
+    frame.write_parquet(buffer)
+    return buffer.getvalue()

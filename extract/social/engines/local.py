@@ -1,56 +1,65 @@
-"""The screen on one machine: Polars' streaming engine over compressed files, as many at once as there are cores.
+"""The screen on one machine: as many files at once as there are cores, each read once from its start to its end.
 
-Memory holds what is worth reading of the files in hand, never a file.
+Memory holds a few megabytes of each file in hand and what the screen has kept of it, never a file. A file that cannot
+be read stops only itself: it comes back with its error, and what to do without it is the caller's business.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
-from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissingError
+from extract.errors import SourceError, SourceFormatError, SourceIncompleteError, SourceMissingError
 from extract.social.bulk_file import BulkFile
-from extract.social.screen import LINES, POST_KEYS, Screen, screen_batch, worth_reading
+from extract.social.column_file import ColumnTypeError, column_names, post_batches
+from extract.social.line_file import HashingReader, Lines, LineTooLongError, line_batches
+from extract.social.screen import LINES, POST_KEYS, POSTS, SCREENED, Screen, screen_batch, screen_posts, worth_screening
+from extract.social.screened_files import ScreenedFile, ScreenedFiles
+from extract.social.worth import post_count
 from extract.window import Window
+
+__all__ = ["FailedFile", "ScreenedFile", "screen_file", "screen_files"]
 
 NEEDED_KEYS = frozenset({"id", "created_at", "channel", "text"})
 HEAD_LINES = 100
-SLOW_BATCH_LINES = 50_000
-HASH_CHUNK_BYTES = 1 << 20
+# Searches for many words build their machine anew for each batch: a few thousand lines at a time make up for it.
+SCREENED_TOGETHER = 50_000
 NOT_UTF_8 = "UTF-8 이 아닌 글자"
 RESEND = "공급사에 이 파일의 재전송을 요청"
 
 
 @dataclass(frozen=True)
-class ScreenedFile:
-    """What the screen left of one file.
-
-    Attributes:
-        rows: rows of `extract.social.screen.SCREENED`.
-        read_count: posts in the file, kept or not.
-        new_keys: keys the vendor sends that nobody has agreed on.
-    """
+class FailedFile:
+    """A file that could not be screened: none of its rows may land."""
 
     file: BulkFile
-    rows: pa.Table
-    read_count: int
-    new_keys: tuple[str, ...]
+    error: SourceError
 
-    @property
-    def dropped_count(self) -> int:
-        kept_count: int = self.rows.num_rows
-        return self.read_count - kept_count
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks, for messages."""
+
+    feed: str
+    window: Window
+
+    def cut_off(self, problem: str) -> SourceIncompleteError:
+        return SourceIncompleteError(self.feed, self.window, problem, RESEND)
+
+    def changed(self, problem: str) -> SourceFormatError:
+        return SourceFormatError(self.feed, self.window, problem, "공급사에 항목 이름이나 형식이 바뀌었는지 확인")
 
 
 def screen_files(
@@ -61,7 +70,9 @@ def screen_files(
     feed: str,
     window: Window,
     workers: int | None = None,
-) -> Iterator[ScreenedFile]:
+    kept: ScreenedFiles | None = None,
+    progress: Callable[[ScreenedFile | FailedFile], None] | None = None,
+) -> Iterator[ScreenedFile | FailedFile]:
     """Screen files of the bulk feed, several at once, in the order given.
 
     Args:
@@ -71,14 +82,33 @@ def screen_files(
         feed: the feed's name, for messages.
         window: the days asked for, for messages.
         workers: files in hand at a time; by default one for each core.
+        kept: files screened before, which are not screened again; every file screened now is added.
+        progress: called with each file as it ends, from any thread.
 
-    Raises:
-        SourceMissingError: a declared file is not there.
-        SourceIncompleteError: a file is cut off, corrupt, or not the one declared; the message names it.
-        SourceFormatError: a file's posts lack an agreed key.
+    Returns:
+        A result for each file: what the screen left of it, or its error (missing, cut off, corrupt, not the one
+        declared, or its posts lack an agreed key).
     """
+
+    def work(file: BulkFile) -> ScreenedFile | FailedFile:
+        try:
+            found = kept.find(file) if kept and _is_there(folder / file.name, file) else None
+            result = found or screen_file(folder / file.name, file, screen, feed=feed, window=window)
+        except SourceError as error:
+            failed = FailedFile(file, error)
+            if progress:
+                progress(failed)
+            return failed
+        if kept and not found:
+            # Without room for it the night goes on; only a second try would be slower.
+            with suppress(OSError):
+                kept.keep(result)
+        if progress:
+            progress(result)
+        return result
+
     with ThreadPoolExecutor(max_workers=workers or os.cpu_count() or 1, thread_name_prefix="screen") as pool:
-        waiting = [pool.submit(screen_file, folder / f.name, f, screen, feed=feed, window=window) for f in files]
+        waiting = [pool.submit(work, f) for f in files]
         try:
             for future in waiting:
                 yield future.result()
@@ -88,100 +118,119 @@ def screen_files(
 
 
 def screen_file(path: Path, file: BulkFile, screen: Screen, *, feed: str, window: Window) -> ScreenedFile:
-    """Check one file against its declaration and screen it; raises as `screen_files` does."""
-    _check_bytes(path, file, feed=feed, window=window)
+    """Check one file against its declaration and screen it.
+
+    Raises:
+        SourceMissingError: it is not there.
+        SourceIncompleteError: it is cut off, corrupt, or not the one declared.
+        SourceFormatError: its posts lack an agreed key, or a column has a type of its own.
+    """
+    asked = _Asked(feed, window)
     try:
-        new_keys = _check_keys(path, feed=feed, window=window)
-        read_count, rows = _screened(path, screen)
-    except (OSError, EOFError, zlib.error) as error:
-        raise SourceIncompleteError(
-            feed, window, f"파일 {path.name} 의 압축이 잘렸거나 깨짐({error})", RESEND
-        ) from error
-    if read_count != file.row_count:
-        raise SourceIncompleteError(
-            feed, window, f"파일 {path.name} 은 {read_count:,}행인데 목록에는 {file.row_count:,}행", RESEND
-        )
-    return ScreenedFile(file, rows, read_count, new_keys)
-
-
-def _screened(path: Path, screen: Screen) -> tuple[int, pa.Table]:
-    lines = pl.scan_lines(path, name="line", row_index_name="line_number", row_index_offset=1).with_columns(
-        pl.col("line_number").cast(pl.Int64)
-    )
-    try:
-        count, worth = pl.collect_all(
-            [
-                lines.select((pl.col("line").str.len_bytes() > 0).sum()),
-                lines.filter(worth_reading(pl.col("line"), screen)),
-            ],
-            engine="streaming",
-        )
-    except pl.exceptions.ComputeError:
-        # Bytes that are no UTF-8 somewhere: read the file line by line, so that only those lines are lost.
-        return _screened_slowly(path, screen)
-    table = worth.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(LINES).combine_chunks()
-    return int(count.item()), pa.Table.from_batches(
-        [screen_batch(b, screen) for b in table.to_batches()] or _nothing(screen)
-    )
-
-
-def _screened_slowly(path: Path, screen: Screen) -> tuple[int, pa.Table]:
-    count, kept = 0, _nothing(screen)
-    with gzip.open(path, "rb") as content:
-        numbered = ((n, line.rstrip(b"\r\n")) for n, line in enumerate(content, start=1))
-        posts = ((n, line) for n, line in numbered if line)
-        while batch := list(islice(posts, SLOW_BATCH_LINES)):
-            count += len(batch)
-            good, bad = [], []
-            for number, line in batch:
-                try:
-                    good.append({"line_number": number, "line": line.decode()})
-                except UnicodeDecodeError:
-                    bad.append({"line_number": number, "line": line.decode(errors="replace"), "fault": NOT_UTF_8})
-            kept.append(screen_batch(pa.RecordBatch.from_pylist(good, schema=LINES), screen))
-            kept.append(pa.RecordBatch.from_pylist(bad, schema=kept[0].schema))
-    return count, pa.Table.from_batches(kept).sort_by("line_number")
-
-
-def _nothing(screen: Screen) -> list[pa.RecordBatch]:
-    return [screen_batch(pa.RecordBatch.from_pylist([], schema=LINES), screen)]
-
-
-def _check_bytes(path: Path, file: BulkFile, *, feed: str, window: Window) -> None:
-    digest, size = hashlib.sha256(), 0
-    try:
-        with path.open("rb") as content:
-            while chunk := content.read(HASH_CHUNK_BYTES):
-                digest.update(chunk)
-                size += len(chunk)
+        with path.open("rb") as raw:
+            content = HashingReader(raw)
+            if file.is_parquet:
+                content.drain()
+                _check_bytes(content, file, asked)
+                screened = _screen_columns(path, file, screen, asked)
+            else:
+                screened = _screen_lines(content, file, screen, asked)
     except FileNotFoundError as error:
         raise SourceMissingError(feed, window, f"목록에 있는 파일 {file.name} 이 없음", RESEND) from error
-    if size != file.byte_count or digest.hexdigest() != file.sha256:
-        raise SourceIncompleteError(
-            feed,
-            window,
-            f"파일 {file.name}({size:,}바이트)이 목록({file.byte_count:,}바이트)과 다름: 잘렸거나 나중에 바뀜",
-            RESEND,
+    if screened.read_count != file.row_count:
+        raise asked.cut_off(f"파일 {file.name} 은 {screened.read_count:,}행인데 목록에는 {file.row_count:,}행")
+    return screened
+
+
+def _screen_lines(content: HashingReader, file: BulkFile, screen: Screen, asked: _Asked) -> ScreenedFile:
+    kept: list[pa.RecordBatch] = []
+    waiting: list[pa.RecordBatch] = []
+    count, new_keys = 0, frozenset[str]()
+    try:
+        for lines in line_batches(content, LINES):
+            if not count:
+                new_keys = _check_keys(_keys_of(lines.batch), file, asked)
+            count += post_count(lines.batch.column("line")) + len(lines.unreadable)
+            kept += _unreadable(lines)
+            waiting.append(worth_screening(lines.batch, screen))
+            if sum(b.num_rows for b in waiting) >= SCREENED_TOGETHER:
+                kept += _screened(waiting, screen)
+                waiting = []
+    except LineTooLongError as error:
+        raise asked.changed(f"파일 {file.name} 에 글 하나로 볼 수 없이 긴 줄이 있음") from error
+    except (OSError, EOFError, zlib.error) as error:
+        content.drain()
+        # A file that is not the declared one explains why it cannot be inflated.
+        _check_bytes(content, file, asked)
+        raise asked.cut_off(f"파일 {file.name} 의 압축이 잘렸거나 깨짐({type(error).__name__})") from error
+    content.drain()
+    _check_bytes(content, file, asked)
+    kept += _screened(waiting, screen)
+    return ScreenedFile(file, _in_order(kept), count, tuple(sorted(new_keys)))
+
+
+def _screened(lines: list[pa.RecordBatch], screen: Screen) -> list[pa.RecordBatch]:
+    together = pa.Table.from_batches(lines, schema=LINES).combine_chunks()
+    return [screen_batch(batch, screen) for batch in together.to_batches()]
+
+
+def _screen_columns(path: Path, file: BulkFile, screen: Screen, asked: _Asked) -> ScreenedFile:
+    kept: list[pa.RecordBatch] = []
+    count = 0
+    try:
+        with pq.ParquetFile(path) as parquet:
+            new_keys = _check_keys(column_names(parquet), file, asked)
+            for batch in post_batches(parquet, POSTS):
+                count += batch.num_rows
+                kept.append(screen_posts(batch, screen))
+    except ColumnTypeError as error:
+        raise asked.changed(f"파일 {file.name} 의 항목 {error} 을 글자로 읽을 수 없음") from error
+    except (OSError, pa.ArrowInvalid) as error:
+        raise asked.cut_off(f"Parquet 파일 {file.name} 이 잘렸거나 깨짐({type(error).__name__})") from error
+    return ScreenedFile(file, _in_order(kept), count, tuple(sorted(new_keys)))
+
+
+def _in_order(kept: list[pa.RecordBatch]) -> pa.Table:
+    table = pa.Table.from_batches(kept, schema=SCREENED)
+    return table.take(pc.sort_indices(table, [("line_number", "ascending")])).combine_chunks()
+
+
+def _unreadable(lines: Lines) -> list[pa.RecordBatch]:
+    found = [{"line_number": number, "line": text, "fault": NOT_UTF_8} for number, text in lines.unreadable]
+    return [pa.RecordBatch.from_pylist(found, schema=SCREENED)] if found else []
+
+
+def _is_there(path: Path, file: BulkFile) -> bool:
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest() == file.sha256
+    except FileNotFoundError:
+        return False
+
+
+def _check_bytes(content: HashingReader, file: BulkFile, asked: _Asked) -> None:
+    if content.byte_count != file.byte_count or content.digest.hexdigest() != file.sha256:
+        raise asked.cut_off(
+            f"파일 {file.name}({content.byte_count:,}바이트)이 목록({file.byte_count:,}바이트)과 다름: "
+            "잘렸거나 나중에 바뀜"
         )
 
 
-def _check_keys(path: Path, *, feed: str, window: Window) -> tuple[str, ...]:
-    """The first lines tell whether the vendor still sends the agreed keys."""
+def _keys_of(batch: pa.RecordBatch) -> frozenset[str]:
+    """The keys of a file's first posts: they tell whether the vendor still sends what was agreed."""
     seen: set[str] = set()
-    with gzip.open(path, "rb") as content:
-        for line in islice(content, HEAD_LINES):
-            try:
-                post = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(post, dict):
-                seen |= post.keys()
+    for line in islice(batch.column("line"), HEAD_LINES):
+        try:
+            post = json.loads(line.as_py())
+        except ValueError:
+            continue
+        if isinstance(post, dict):
+            seen |= post.keys()
+    return frozenset(seen)
+
+
+def _check_keys(seen: frozenset[str], file: BulkFile, asked: _Asked) -> frozenset[str]:
     missing = NEEDED_KEYS - seen
     if seen and missing:
-        raise SourceFormatError(
-            feed,
-            window,
-            f"파일 {path.name} 의 글에 약속한 항목이 없음: {', '.join(sorted(missing))}",
-            "공급사에 항목 이름이 바뀌었는지 확인",
-        )
-    return tuple(sorted(seen - set(POST_KEYS)))
+        raise asked.changed(f"파일 {file.name} 의 글에 약속한 항목이 없음: {', '.join(sorted(missing))}")
+    return seen - frozenset(POST_KEYS)

@@ -1,19 +1,20 @@
-"""The drop folder of the social tool: query results as XLSX, the bulk feed as compressed files with a manifest."""
+"""The drop folder of the social tool: query results, and the bulk feed's files with their manifest."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from extract.drop_folder import DropFile, find_drop
+from extract.drop_folder import DropFile, find_drop_of_one
 from extract.errors import SourceIncompleteError, SourceMissingError
+from extract.social.bulk_file import LINES_SUFFIX, PARQUET_SUFFIX, BulkFile
 from extract.sources.social.schema import BULK_POSTS, QUERY_POSTS
 from extract.window import Window
-from extract.workbook import read_sheets
 
-QUERY_FILE = "소셜분석_질의결과_{first}_{last}.xlsx"
-QUERY_SHEET = "질의결과"
+QUERY_FILES = ("소셜분석_질의결과_{first}_{last}.xlsx", "소셜분석_질의결과_{first}_{last}.csv")
+CSV_SUFFIX = ".csv"
 MANIFEST = "social_bulk_{day:%Y%m%d}.manifest.json"
 
 
@@ -23,15 +24,13 @@ class SocialClient:
 
     drop_dir: Path
 
-    def read_query(self, window: Window) -> tuple[DropFile, list[list[object]]]:
-        """The query result of exactly this window: its file, and the sheet from cell A1.
+    def read_query(self, window: Window) -> DropFile:
+        """The query result of exactly this window, as XLSX or CSV, whichever is there.
 
         Raises:
-            SourceError: missing, still being written, cut off, or not a workbook with that sheet.
+            SourceError: missing, still being written, cut off, or there in both forms.
         """
-        drop = find_drop(self.drop_dir, feed=QUERY_POSTS.name, window=window, pattern=QUERY_FILE)
-        sheets = read_sheets(drop.content, (QUERY_SHEET,), feed=QUERY_POSTS.name, window=window)
-        return drop, sheets[QUERY_SHEET]
+        return find_drop_of_one(self.drop_dir, feed=QUERY_POSTS.name, window=window, patterns=QUERY_FILES)
 
     def read_manifest(self, day: date, *, window: Window) -> tuple[str, bytes]:
         """Name and content of a day's manifest, which the vendor writes last.
@@ -44,7 +43,7 @@ class SocialClient:
         try:
             return name, (self.drop_dir / name).read_bytes()
         except OSError as error:
-            if any(self.drop_dir.glob(f"social_bulk_{day:%Y%m%d}_*.ndjson.gz")):
+            if self._names_of(day):
                 raise SourceIncompleteError(
                     BULK_POSTS.name,
                     window,
@@ -57,3 +56,11 @@ class SocialClient:
                 f"{day} 의 목록 {name} 을 읽을 수 없음({type(error).__name__})",
                 "설정의 drop_dir 를 확인하고 공급사에 그 날의 전송 여부를 확인",
             ) from error
+
+    def unlisted(self, day: date, files: Collection[BulkFile]) -> tuple[str, ...]:
+        """Files of the day that its manifest does not name."""
+        return tuple(sorted(self._names_of(day) - {f.name for f in files}))
+
+    def _names_of(self, day: date) -> set[str]:
+        found = self.drop_dir.glob(f"social_bulk_{day:%Y%m%d}_*")
+        return {path.name for path in found if path.name.endswith((LINES_SUFFIX, PARQUET_SUFFIX))}

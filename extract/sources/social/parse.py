@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
 from collections.abc import Collection, Sequence
@@ -15,8 +17,8 @@ from extract.columns import ColumnMap
 from extract.contract import RejectedRow
 from extract.errors import SourceFormatError
 from extract.social.accounts import is_own_account
-from extract.social.bulk_file import BulkFile
-from extract.sources.social.schema import BULK_POSTS, QUERY_POSTS
+from extract.social.bulk_file import LINES_SUFFIX, PARQUET_SUFFIX, BulkFile
+from extract.sources.social.schema import BULK_POSTS, QUERY_POSTS, SCREENED_POSTS
 from extract.window import Window
 
 PLATFORMS = {
@@ -81,6 +83,33 @@ def cut_query_sheet(sheet: Sequence[Sequence[object]], *, window: Window) -> Que
     )
 
 
+def read_query_csv(content: bytes, *, encoding: str, window: Window) -> list[list[object]]:
+    """The result sheet saved as CSV, in the shape `cut_query_sheet` expects of a workbook.
+
+    Args:
+        content: the file.
+        encoding: `utf-8-sig` or `cp949`, as agreed.
+        window: for messages.
+
+    Raises:
+        SourceFormatError: another encoding, or no CSV.
+    """
+    try:
+        text = content.decode(encoding)
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), strict=True)]
+    except UnicodeDecodeError as error:
+        raise SourceFormatError(
+            QUERY_POSTS.name,
+            window,
+            f"CSV 가 약속한 인코딩 {encoding} 이 아님",
+            "분석도구에서 그 인코딩으로 다시 내보내거나 설정의 query_encoding 을 고치기",
+        ) from error
+    except csv.Error as error:
+        raise SourceFormatError(
+            QUERY_POSTS.name, window, "CSV 로 읽을 수 없음: 닫히지 않은 따옴표", "분석도구에서 다시 내보내기"
+        ) from error
+
+
 def parse_query_rows(
     sheet: QuerySheet, columns: ColumnMap, *, outbound_accounts: Collection[str]
 ) -> tuple[pa.Table, tuple[RejectedRow, ...]]:
@@ -102,37 +131,43 @@ def parse_query_rows(
     return table, tuple(replace(r, row_number=sheet.row_numbers[r.row_number]) for r in rejected)
 
 
-def parse_bulk_posts(rows: pa.Table, *, file_name: str) -> tuple[pa.Table, tuple[RejectedRow, ...]]:
+def parse_bulk_posts(
+    rows: pa.Table, *, file_name: str, numbered_after: int = 0
+) -> tuple[pa.Table, tuple[RejectedRow, ...]]:
     """Type what the screen kept of one file.
 
     Args:
         rows: rows of `extract.social.screen.SCREENED`.
-        file_name: named in each rejection.
+        file_name: named in each rejection with the line.
+        numbered_after: the lines of the files before: rejections are numbered through a whole delivery.
 
     Returns:
-        The rows of `social.bulk_posts`, and one rejection for each line that is no whole post.
+        The rows of `SCREENED_POSTS`, and one rejection for each line that is no whole post.
     """
     frame = pl.DataFrame(pl.from_arrow(rows))
     faulty = frame.filter(pl.col("fault").is_not_null())
     posts = frame.filter(pl.col("fault").is_null())
-    text = {c.name: posts[c.source_name] for c in BULK_POSTS.columns if c.source_name}
-    parsed = cells.parse_columns(BULK_POSTS, text)
+    text = {c.name: posts[c.source_name] for c in SCREENED_POSTS.columns if c.source_name}
+    parsed = cells.parse_columns(SCREENED_POSTS, text)
     parsed["platform"] = cells.parse_code(text["platform"], codes={code: code for code in PLATFORMS.values()})
     for name in ("is_outbound", "screen_reason", "is_screen_sample"):
         parsed[name] = cells.computed(posts[name])
-    table, _, incomplete = cells.assemble(BULK_POSTS, parsed, cells=text, first_row_number=0)
+    table, _, incomplete = cells.assemble(SCREENED_POSTS, parsed, cells=text, first_row_number=0)
     numbers = posts["line_number"]
-    rejected = [replace(r, row_number=numbers[r.row_number], reason=f"{file_name}: {r.reason}") for r in incomplete] + [
+    rejected = [replace(r, row_number=numbers[r.row_number]) for r in incomplete] + [
         RejectedRow(
             row_number=row["line_number"],
             column=BULK_POSTS.natural_id,
-            reason=f"{file_name}: {row['fault']}",
+            reason=row["fault"],
             action="공급사에 이 줄의 재전송을 요청",
             content=AUTHOR_IN_LINE.sub(r'\1"[가림]"', row["line"])[:QUARANTINED_LETTERS].replace("\x00", ""),
         )
         for row in faulty.iter_rows(named=True)
     ]
-    return table, tuple(sorted(rejected, key=lambda r: r.row_number))
+    return table, tuple(
+        replace(r, row_number=numbered_after + r.row_number, reason=f"{file_name}: {r.row_number:,}행: {r.reason}")
+        for r in sorted(rejected, key=lambda r: r.row_number)
+    )
 
 
 def parse_manifest(content: bytes, *, name: str, window: Window) -> tuple[BulkFile, ...]:
@@ -157,7 +192,8 @@ def parse_manifest(content: bytes, *, name: str, window: Window) -> tuple[BulkFi
         raise _bad_manifest(name, window, f"약속한 JSON 이 아님({type(error).__name__}: {error})") from error
     names = [f.name for f in files]
     prefix = name.removesuffix(".manifest.json")
-    strangers = sorted(n for n in names if not n.startswith(f"{prefix}_") or not n.endswith(".ndjson.gz") or "/" in n)
+    endings = (LINES_SUFFIX, PARQUET_SUFFIX)
+    strangers = sorted(n for n in names if not n.startswith(f"{prefix}_") or not n.endswith(endings) or "/" in n)
     if strangers:
         raise _bad_manifest(name, window, f"이 날의 파일이 아닌 이름: {', '.join(strangers)}")
     if len(set(names)) != len(names):

@@ -57,6 +57,11 @@ QUERY_POSTS = Feed(
     ),
 )
 
+_COPIES = (
+    Column("copy_count", pa.int32(), "같은 글 수(자신 포함)", COMPUTED, required=False),
+    Column("copied_ids", pa.string(), "이 글로 합친 글ID 목록", COMPUTED, required=False, nullable=True),
+)
+
 BULK_KEYS = {
     "post_id": "id",
     "posted_at": "created_at",
@@ -84,7 +89,11 @@ BULK_POSTS = Feed(
         _IS_OUTBOUND,
         Column("screen_reason", pa.string(), "선별 근거", COMPUTED, required=False),
         Column("is_screen_sample", pa.bool_(), "제외분 표본 여부", COMPUTED, required=False),
+        *_COPIES,
     ),
 )
+
+SCREENED_POSTS = replace(BULK_POSTS, columns=tuple(c for c in BULK_POSTS.columns if c not in _COPIES))
+"""The bulk feed before its copies are collapsed: a row for every post."""
 
 FEEDS = (QUERY_POSTS, BULK_POSTS)

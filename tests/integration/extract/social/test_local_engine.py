@@ -1,13 +1,13 @@
 import gzip
+import re
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissingError
+from extract.errors import SourceError, SourceFormatError, SourceIncompleteError, SourceMissingError
 from extract.social.bulk_file import BulkFile
-from extract.social.engines.local import ScreenedFile, screen_files
+from extract.social.engines.local import FailedFile, screen_files
 from extract.social.screen import Screen
+from extract.social.screened_files import ScreenedFile
 from extract.sources.social.parse import parse_manifest
 from extract.window import Window
 from tests.fakes.social_drop import bulk_post, write_bulk
@@ -22,10 +22,29 @@ def declared(drop_dir: Path) -> tuple[BulkFile, ...]:
     return parse_manifest((drop_dir / name).read_bytes(), name=name, window=WINDOW)
 
 
-def screened(drop_dir: Path) -> list[ScreenedFile]:
+def results(drop_dir: Path, **options: object) -> list[ScreenedFile | FailedFile]:
     return list(
-        screen_files(drop_dir, declared(drop_dir), NO_SAMPLE, feed="social.bulk_posts", window=WINDOW, workers=2)
+        screen_files(
+            drop_dir,
+            declared(drop_dir),
+            NO_SAMPLE,
+            feed="social.bulk_posts",
+            window=WINDOW,
+            workers=2,
+            **options,  # type: ignore[arg-type]
+        )
     )
+
+
+def screened(drop_dir: Path, **options: object) -> list[ScreenedFile]:
+    found = results(drop_dir, **options)
+    assert all(isinstance(f, ScreenedFile) for f in found)
+    return found  # type: ignore[return-value]
+
+
+def only_error(drop_dir: Path) -> SourceError:
+    (failed,) = [f for f in results(drop_dir) if isinstance(f, FailedFile)]
+    return failed.error
 
 
 def test_each_file_is_counted_and_screened_in_order(tmp_path: Path) -> None:
@@ -62,8 +81,10 @@ def test_renamed_key_stops_the_delivery(tmp_path: Path) -> None:
     post["content"] = post.pop("text")
     write_bulk(tmp_path, DAY, [[post]])
 
-    with pytest.raises(SourceFormatError, match=r"social_bulk_20261117_01.*text"):
-        screened(tmp_path)
+    error = only_error(tmp_path)
+
+    assert isinstance(error, SourceFormatError)
+    assert re.search(r"social_bulk_20261117_01.*text", str(error))
 
 
 def test_truncated_file_is_named(tmp_path: Path) -> None:
@@ -71,32 +92,40 @@ def test_truncated_file_is_named(tmp_path: Path) -> None:
     whole = gzip.compress("".join(f"{p}\n" for p in posts).encode())
     write_bulk(tmp_path, DAY, [[bulk_post()], posts], compressed={2: whole[: len(whole) // 2]})
 
-    with pytest.raises(SourceIncompleteError, match=r"social_bulk_20261117_02\.ndjson\.gz 의 압축이 잘렸거나 깨짐"):
-        screened(tmp_path)
+    error = only_error(tmp_path)
+
+    assert isinstance(error, SourceIncompleteError)
+    assert re.search(r"social_bulk_20261117_02\.ndjson\.gz 의 압축이 잘렸거나 깨짐", str(error))
 
 
 def test_file_that_is_not_the_declared_one_is_named(tmp_path: Path) -> None:
     first, _ = write_bulk(tmp_path, DAY, [[bulk_post()], [bulk_post()]])
     first.write_bytes(first.read_bytes()[:-5])
 
-    with pytest.raises(SourceIncompleteError, match=r"social_bulk_20261117_01.ndjson.gz.*과 다름"):
-        screened(tmp_path)
+    error = only_error(tmp_path)
+
+    assert isinstance(error, SourceIncompleteError)
+    assert re.search(r"social_bulk_20261117_01.ndjson.gz.*과 다름", str(error))
 
 
 def test_missing_file_is_named(tmp_path: Path) -> None:
     _, second = write_bulk(tmp_path, DAY, [[bulk_post()], [bulk_post()]])
     second.unlink()
 
-    with pytest.raises(SourceMissingError, match=r"social_bulk_20261117_02\.ndjson\.gz 이 없음"):
-        screened(tmp_path)
+    error = only_error(tmp_path)
+
+    assert isinstance(error, SourceMissingError)
+    assert re.search(r"social_bulk_20261117_02\.ndjson\.gz 이 없음", str(error))
 
 
 def test_file_with_fewer_rows_than_declared_is_named(tmp_path: Path) -> None:
     short = gzip.compress(b'{"id":"a","created_at":"2026-11-17T00:00:00+09:00","channel":"blog","text":"x"}\n')
     write_bulk(tmp_path, DAY, [[bulk_post(), bulk_post()]], compressed={1: short})
 
-    with pytest.raises(SourceIncompleteError, match="은 1행인데 목록에는 2행"):
-        screened(tmp_path)
+    error = only_error(tmp_path)
+
+    assert isinstance(error, SourceIncompleteError)
+    assert re.search("은 1행인데 목록에는 2행", str(error))
 
 
 def test_bytes_that_are_no_utf_8_cost_their_line_only(tmp_path: Path) -> None:

@@ -1,14 +1,32 @@
 import json
+import unicodedata
+from datetime import date
 
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from extract.relevance import load_rules
-from extract.social.screen import LINES, POST_KEYS, SCREENED, Screen, is_sampled, screen_batch, worth_reading
+from extract.relevance import judge, load_rules
+from extract.social.sampling import is_sampled
+from extract.social.screen import (
+    LINES,
+    POST_KEYS,
+    POSTS,
+    SCREENED,
+    Screen,
+    screen_batch,
+    screen_posts,
+    worth_screening,
+)
 from extract.sources.social.schema import BULK_KEYS
 from tests.fakes.social_drop import bulk_post
 
+PIECES = (
+    "인천시청", "송도", "인천공항", "GTX-B", "버스 배차", "민원", "왜 이래요", "주차", "맛집", "부산 서구", "점심", "i-mod",
+    "분양문의 선착순 마감임박", "길고 긴 이야기 " * 60, "\"따옴표\"", "\\u", "😡",
+)  # fmt: skip
 NO_SAMPLE = Screen(sample_rate=0.0)
 FROZEN = ["b20261117-0000519", "b20261117-0002918", "b20261117-0003198", "b20261117-0003792", "b20261117-0004711"]
 
@@ -62,7 +80,9 @@ def test_escaped_hangul_is_read_as_hangul() -> None:
     assert len(kept(lines(bulk_post(text="송도 버스 배차 왜 이래요"), ensure_ascii=True))) == 1
 
 
-@pytest.mark.parametrize("broken", ['{"id": "x", "text": ', "[1]", '"인천"', "점검 중", '{"id":"x","text":"인천" "y"}'])
+@pytest.mark.parametrize(
+    "broken", ['{"id": "x", "text": ', "[1]", "   ", '"인천"', "점검 중", '{"id":"x","text":"인천" "y"}']
+)
 def test_line_that_is_no_post_is_a_fault_and_spoils_no_other(broken: str) -> None:
     rows = kept(lines(bulk_post(id="a"), broken, bulk_post(id="b")))
 
@@ -103,17 +123,77 @@ def test_result_does_not_depend_on_where_batches_are_cut() -> None:
     assert pieces == whole
 
 
-def test_engines_may_filter_by_worth_reading_without_losing_anything() -> None:
+def test_engines_may_let_go_of_what_is_not_worth_screening() -> None:
     posts = [bulk_post(id=f"p{n}", text="오늘 점심" if n % 3 else f"송도 버스 배차 {n}") for n in range(300)]
     batch = lines(*posts, "점검 중", "")
     screen = Screen(sample_rate=0.2)
-    frame = pl.DataFrame(pl.from_arrow(batch))
 
-    fewer = frame.filter(worth_reading(pl.col("line"), screen))
+    fewer = worth_screening(batch, screen)
 
-    assert 0 < fewer.height < frame.height
-    table = fewer.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(LINES).combine_chunks()
-    assert kept(table.to_batches()[0], screen) == kept(batch, screen)
+    assert 0 < fewer.num_rows < batch.num_rows
+    assert kept(fewer, screen) == kept(batch, screen)
+
+
+def test_hangul_written_in_letters_is_not_missed() -> None:
+    text = unicodedata.normalize("NFD", "송도 버스 배차 왜 이래요")
+
+    assert [r["id"] for r in kept(lines(bulk_post(id="a", text=text), bulk_post(id="b", text="점심")))] == ["a"]
+
+
+def test_line_ends_do_not_matter() -> None:
+    plain = [json.dumps(bulk_post(id=f"p{n}", text="송도 버스 배차"), ensure_ascii=False) for n in range(3)]
+
+    ended = kept(lines(plain[0] + "\n", plain[1] + "\r\n", plain[2], "\n", "\r\n", '{"id": \n'))
+
+    assert [r["id"] for r in ended] == ["p0", "p1", "p2", None]
+    assert ended[3]["line"] == '{"id": '
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.lists(
+        st.builds(
+            lambda id, text, title: {"id": id, "title": title, "text": text},
+            st.one_of(st.none(), st.text(max_size=40), st.integers(0, 10**9).map("b{:018d}".format)),
+            st.one_of(st.none(), st.lists(st.sampled_from(PIECES)).map(" ".join)),
+            st.one_of(st.none(), st.lists(st.sampled_from(PIECES)).map(" ".join)),
+        ),
+        max_size=20,
+    ),
+    st.sampled_from((0.0, 0.3, 1.0)),
+)
+def test_screen_keeps_exactly_what_its_rules_say(posts: list[dict[str, str | None]], rate: float) -> None:
+    screen = Screen(sample_rate=rate)
+    texts = ["\n".join(t for t in (p["title"], p["text"]) if t is not None) for p in posts]
+    judged = judge(texts, on=date(2026, 7, 1), rules=screen.rules)
+    sampled = is_sampled(pl.Series([p["id"] for p in posts], dtype=pl.String), rate)
+    expected = [
+        (n, relevant, reason if relevant else "sample")
+        for n, (relevant, reason, chosen) in enumerate(
+            zip(judged["is_relevant"], judged["reason"], sampled, strict=True), start=1
+        )
+        if relevant or chosen
+    ]
+
+    for escaped in (False, True):
+        rows = kept(lines(*posts, ensure_ascii=escaped), screen)
+        assert [(r["line_number"], not r["is_screen_sample"], r["screen_reason"]) for r in rows] == expected
+
+
+def test_posts_in_columns_are_screened_like_lines() -> None:
+    posts = [
+        bulk_post(id=f"p{n}" if n % 10 else None, text="오늘 점심" if n % 3 else "송도 버스 배차") for n in range(500)
+    ]
+    screen = Screen(sample_rate=0.1)
+    columns = pl.DataFrame([{k: None if p[k] is None else str(p[k]) for k in POST_KEYS} for p in posts]).with_row_index(
+        "line_number", offset=1
+    )
+    batch = columns.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(POSTS).combine_chunks().to_batches()[0]
+
+    in_columns = screen_posts(batch, screen).to_pylist()
+
+    assert 167 < len(in_columns) < 250
+    assert in_columns == kept(lines(*posts), screen)
 
 
 def test_sample_never_changes_with_versions_or_neighbours() -> None:

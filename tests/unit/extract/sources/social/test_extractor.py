@@ -1,3 +1,6 @@
+import csv
+import hashlib
+import io
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -72,4 +75,53 @@ def test_sheet_and_marker_must_state_the_same_total(tmp_path: Path) -> None:
 
 def test_missing_export_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(SourceMissingError, match=r"소셜분석_질의결과_20261116_20261117\.xlsx"):
+        query_extractor(tmp_path).extract(WINDOW, pulled_at=PULLED_AT)
+
+
+def write_csv(drop_dir: Path, content: bytes, *, count: int) -> None:
+    path = drop_dir / "소셜분석_질의결과_20261116_20261117.csv"
+    path.write_bytes(content)
+    marker = f"건수={count}\nsha256={hashlib.sha256(content).hexdigest()}\n"
+    path.with_name(path.name + ".done").write_text(marker, encoding="utf-8")
+
+
+def sheet_as_csv(encoding: str) -> bytes:
+    row = query_post(본문='첫 줄\n둘째 줄, "인천" 버스')
+    rows = [["질의어", "인천"], ["기간", str(WINDOW)], ["총건수", "1"], [], HEADERS, [row[h] for h in HEADERS]]
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp949"])
+def test_csv_is_read_like_the_sheet(tmp_path: Path, encoding: str) -> None:
+    write_csv(tmp_path, sheet_as_csv(encoding), count=1)
+    extractor = build({"drop_dir": str(tmp_path), "query_encoding": encoding}, ledger=MemoryLedger())[0]
+
+    extraction = extractor.extract(WINDOW, pulled_at=PULLED_AT)
+
+    assert extraction.rows["body"].to_pylist() == ['첫 줄\n둘째 줄, "인천" 버스']
+    assert extraction.rows["like_count"].to_pylist() == [3]
+    assert extraction.declared_count == 1
+
+
+def test_csv_in_another_encoding_is_refused(tmp_path: Path) -> None:
+    write_csv(tmp_path, sheet_as_csv("cp949"), count=1)
+
+    with pytest.raises(SourceFormatError, match="utf-8-sig"):
+        query_extractor(tmp_path).extract(WINDOW, pulled_at=PULLED_AT)
+
+
+def test_csv_with_an_open_quote_is_refused(tmp_path: Path) -> None:
+    write_csv(tmp_path, '질의어,"인천\n'.encode("utf-8-sig"), count=1)
+
+    with pytest.raises(SourceFormatError, match="따옴표"):
+        query_extractor(tmp_path).extract(WINDOW, pulled_at=PULLED_AT)
+
+
+def test_workbook_and_csv_of_one_window_are_one_too_many(tmp_path: Path) -> None:
+    write_query(tmp_path, WINDOW, [query_post()])
+    write_csv(tmp_path, sheet_as_csv("utf-8-sig"), count=1)
+
+    with pytest.raises(SourceFormatError, match=r"두 가지 형식.*\.xlsx.*\.csv"):
         query_extractor(tmp_path).extract(WINDOW, pulled_at=PULLED_AT)
