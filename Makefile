@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help bench-privacy setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -73,6 +73,9 @@ quarantine: $(STAMP) ## List the rows that were set aside, with reason and actio
 requeue: $(STAMP) ## Read a delivery again once its rows were mended: make requeue DELIVERY=12
 	@test -n "$(DELIVERY)" || { echo 'Which delivery? make requeue DELIVERY=number (make quarantine lists them)' >&2; exit 2; }
 	@$(RUN) requeue --instance "$(INSTANCE)" "$(DELIVERY)"
+
+bench-privacy: $(STAMP) ## Measure the masking: make bench-privacy [SEED=1] [TEXT=labelled.jsonl]
+	@$(PYTHON) -m benchmarks.privacy $(if $(SEED),--seed "$(SEED)") $(if $(TEXT),--text "$(TEXT)")
 
 logs: $(STAMP) ## The last lines of every component's log
 	@$(RUN) logs --instance "$(INSTANCE)"
