@@ -275,8 +275,8 @@ def _judge_personal_data(connection: psycopg.Connection, feed: FeedProfile, deli
             Severity.WARN,
             not scan.doubtful,
             described(scan.doubtful),
-            "개인정보로 보이는 번호(유선전화·차량·여권·계좌) 0건",
-            "개인정보일 수 있는 번호가 남아 있습니다: 공공기관 대표번호인지 행을 열어 확인하십시오.",
+            "개인정보로 보이는 것(유선전화·차량·여권·계좌·이름·주소) 0건",
+            "개인정보일 수 있는 것이 남아 있습니다: 공공기관의 대표번호나 주소인지 행을 열어 확인하십시오.",
         ),
     ]
 

@@ -2,12 +2,13 @@
 
 Written apart from the masking itself on purpose, so that one wrong pattern cannot blind both. A coarse pattern runs
 inside PostgreSQL and lets only candidates out; the exact patterns run here. Kinds that cannot be anything else stop a
-delivery; kinds that have innocent twins (public offices' telephones, product numbers) only warn.
+delivery; kinds that have innocent twins (public offices' telephones, product numbers, names and addresses) only warn.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from psycopg import sql
 _BATCH = 5_000
 _PLATE_LETTERS = "가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자하허호배"
 _BANKS = "은행|국민|신한|우리|하나|농협|기업|카카오뱅크|토스뱅크|케이뱅크|새마을금고|신협|우체국|수협|계좌"
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유홍전고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추"
+)
+# Dashes that Unicode normalisation leaves alone.
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ー", "-"))
 
 
 def _passes_luhn(match: re.Match[str]) -> bool:
@@ -91,11 +97,34 @@ KINDS = (
         after="(?![A-Za-z0-9])",
     ),
     Kind("계좌번호", rf"(?:{_BANKS})[^0-9\n]{{0,12}}[0-9](?:-?[0-9]){{9,13}}", is_certain=False, before=""),
+    Kind(
+        "이름",
+        rf"(?:성 ?명|성함|이름|신청인|민원인|예금주) ?[:=] ?[{_SURNAMES}][가-힣]{{1,2}}"
+        rf"|(?:^|[\s.-])[{_SURNAMES}][가-힣]{{2}} (?:드림|올림)",
+        is_certain=False,
+        before="",
+        after="(?![가-힣])",
+    ),
+    Kind(
+        "주소",
+        "[0-9]{1,4}동 ?[0-9]{1,4}호|[가-힣][동리] ?[0-9]{1,4}(?:-[0-9]{1,4})? ?번지"
+        "|[가-힣]로 ?[0-9]{1,4}번길 ?[0-9]{1,4}",
+        is_certain=False,
+        after="",
+    ),
 )
 CERTAIN = frozenset(kind.label_ko for kind in KINDS if kind.is_certain)
-# What every pattern above implies: nine digits with at most three separators between neighbours, an at sign, a plate, a
-# passport. The union of the patterns themselves is ten times slower in PostgreSQL (its state cache overflows).
-COARSE = "(?:[0-9][-. )]{0,3}){8}[0-9]|@|[0-9]{2} ?[가-힣] ?[0-9]{4}|[A-Z][0-9]{3}[A-Z0-9][0-9]{4}"
+# What every pattern above implies, of digits and dashes of any width: nine digits with at most three separators between
+# neighbours, an at sign, a plate, a passport, a label or a signature, a flat or a lot. The union of the patterns
+# themselves is ten times slower in PostgreSQL (its state cache overflows).
+_ANY_DIGIT = "[0-9０-９]"
+COARSE = (
+    f"(?:{_ANY_DIGIT}[-. )‐-―－−ー．　）]{{0,3}}){{8}}{_ANY_DIGIT}|[@＠]"
+    f"|{_ANY_DIGIT}{{2}} ?[가-힣] ?{_ANY_DIGIT}{{4}}"
+    "|[A-ZＡ-Ｚ][0-9０-９]{3}[A-Z0-9Ａ-Ｚ０-９][0-9０-９]{4}"
+    f"|(?:명|성함|이름|인|주) ?[:=：＝]|(?:드림|올림)"
+    f"|{_ANY_DIGIT}동 ?{_ANY_DIGIT}|{_ANY_DIGIT} ?번지|로 ?{_ANY_DIGIT}+번길"
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +146,8 @@ class Scan:
 
 def find_types(text: str) -> tuple[str, ...]:
     """Labels of the kinds of personal data in a text, certain ones first; never the data itself."""
-    return tuple(kind.label_ko for kind in KINDS if kind.occurs_in(text))
+    plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    return tuple(kind.label_ko for kind in KINDS if kind.occurs_in(plain))
 
 
 def scan_relation(

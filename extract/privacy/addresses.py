@@ -23,18 +23,15 @@ _NUMBER = r"(?:지하 ?)?[1-9][0-9]{0,3}(?: ?- ?[0-9]{1,4})?(?: ?번지)?"
 # A number that is counted, measured or dated is no building; after a blank only when the unit is a word of its own.
 _UNIT = (
     r"(?:㎡|%|[kK]?[mM](?![가-힣])|미터|킬로|퍼센트|분|시|일|월|년|명|개|대|곳|건|원|만|천|백|억|차선|차로|호선|회|번(?!지|길)|단계|배"
-    r"|가지|군데|세대|가구|평|인|정거장|블록|블럭|BL|등(?!록)|위|점|세|살|학년|반|조|항|주|도|자리|번째|여|톤|장|권|쪽|초|급|차|부|퍼|km"
-    r"|공구|단지|군|석|면|마리|그루|구간|층|리터|노선|편|기|선|구역|지구|할)"
+    r"|가지|군데|세대|가구|평|인(?!데|가|지|입)|정거장|블록|블럭|BL|등(?!록)|위|점|세|살|학년|반|조|항|주|도|자리|번째|여|톤|장|권|쪽|초|급|차|부|퍼|km"
+    r"|공구|단지|군|석|면|마리|그루|구간|층|리터|노선|편|기|선|구역|지구|할|가)"
 )
 _NOT_COUNTED = (
     rf"(?![0-9]|[가-힣]{{0,2}}길|[.,:/~][0-9]|\s?~|-[0-9]|{_UNIT}"
-    rf"|\s{_UNIT}(?:[^가-힣]|$|[은는이가을를의에도로]|동안|정도|이상|이하|이내|까지|간|가량|넘))"
+    rf"|\s{_UNIT}(?:[^가-힣]|$|[은는이가을를의에도로]|동안|정도|이상|이하|이내|까지|간(?![가-힣])|가량|넘))"
 )
-_BUILDING_WORD = (
-    r"(?:아파트|APT|apt|빌라|오피스텔|연립|맨션|타운|빌리지|하이츠|캐슬|팰리스|파크|빌|주공|자이|래미안|푸르지오|힐스테이트|더샵|아이파크|편한세상"
-    r"|SK뷰|sk뷰|뷰|비발디|휴먼시아|포레|마을|원룸|고시원|시티|하우스|주택|단지|맨숀|타워|프라자|플라자|상가|빌딩)"
-)
-_BUILDING = rf"(?:[가-힣A-Za-z0-9]{{0,14}}{_BUILDING_WORD}(?: ?[0-9]{{1,2}} ?(?:단지|차))?)"
+_ENDING, _BRAND = ("|".join(words_of("building_words", kind)) for kind in ("ending", "brand"))
+_BUILDING = rf"(?:[가-힣A-Za-z0-9]{{0,14}}(?:{_ENDING}|{_BRAND})[가-힣]{{0,3}}?(?: ?[0-9]{{1,2}} ?(?:단지|차))?)"
 _HOUSE = r"(?:제 ?)?(?:[0-9]{1,4}|[가나다라마바사아자차카타파하A-Za-z]) ?동"
 _ROOM = (
     r"(?:제 ?)?(?:지하 ?|[Bb])?[0-9]{1,4} ?호(?!선|차|기|봉|[가-힣]?공급| ?(?:공급|건설|규모|이상|이하|정도|내외|매입))"
@@ -45,8 +42,8 @@ _PLACE = (
     rf"(?:{_BUILDING}[ ,]{{0,2}})?{_HOUSE}[ ,\-]{{0,3}}(?:{_FLOOR}[ ,]{{0,2}})?(?:{_ROOM}|[0-9]{{3,4}}(?![0-9가-힣]))"
 )
 _ROOMS = (
-    rf"(?:{_PLACE}|{_BUILDING}[ ,]{{0,2}}(?:{_FLOOR}[ ,]{{0,2}})?{_ROOM}|(?:{_FLOOR}[ ,]{{0,2}})?{_ROOM}"
-    rf"|{_FLOOR}|{_HOUSE}(?![가-힣]))"
+    rf"(?:{_PLACE}|{_BUILDING}[ ,]{{0,2}}(?:(?:{_FLOOR}[ ,]{{0,2}})?{_ROOM}|{_FLOOR})|(?:{_FLOOR}[ ,]{{0,2}})?{_ROOM}"
+    rf"|{_FLOOR}|{_HOUSE}(?![가-힣])|[가-힣A-Za-z0-9]{{0,14}}(?:{_ENDING}|{_BRAND})(?=$|[^가-힣A-Za-z0-9]|[은는이가을를의에앞인입]|으?로))"
 )
 _DETAIL = rf"(?:{_BRACKET}?[ ,]{{0,3}}{_ROOMS}{_BRACKET}?|{_BRACKET})"
 
@@ -55,7 +52,9 @@ WITH_DETAIL = re.compile(
     rf"{_NOT_IN_A_WORD}(?P<address>{_ROAD}{_BRANCH} {{0,2}}{_NUMBER}(?![0-9])"
     rf"{_BRACKET}?[ ,]{{1,3}}(?:{_PLACE}|{_ROOM}|{_BUILDING} ?{_ROOM}))"
 )
-ROAD_ALONE = re.compile(rf"{_NOT_IN_A_WORD}(?P<address>{_ROAD}{_BRANCH} {{0,2}}{_NUMBER}{_NOT_COUNTED}{_DETAIL}?)")
+ROAD_ALONE = re.compile(
+    rf"{_NOT_IN_A_WORD}(?P<address>{_ROAD}{_BRANCH} {{0,2}}{_NUMBER}{_NOT_COUNTED}(?P<detail>{_DETAIL})?)"
+)
 _LOT_NUMBER = r"(?:산 ?)?[1-9][0-9]{0,3}(?: ?- ?[0-9]{1,4})?"
 LOT_WITH_AREA = re.compile(
     rf"{_NOT_IN_A_WORD}{_AREA}[ ,]{{0,2}}(?:{_AREA}[ ,]{{1,2}})?(?:{_QUARTER}[ ,]{{0,2}}){{1,2}}"
@@ -78,6 +77,8 @@ SAID_AFTER = re.compile(r"\s?(?:번지)?\s?(?:에|에서)\s?(?:거주|사는|삽
 
 _ROADS = frozenset(words_of("roads"))
 _NO_ROAD = frozenset(words_of("not_roads"))
+# 경인로 223번길 13, 연희로 373-17: nothing else is written so.
+_BRANCHED = re.compile(r"[가-힣0-9.]+[로길] ?[0-9]{1,4}번[가-하안]?길 ?[0-9]|[가-힣0-9.]{2,}[로길] [0-9]{2,4}-[0-9]")
 _MONTH_AND_DAY = re.compile(r"(?:[1-9]|1[0-2]) ?- ?(?:[1-9]|[12][0-9]|3[01])")
 
 
@@ -92,7 +93,8 @@ def _with_area(match: re.Match[str], shadow: str) -> str | None:
 def _road_alone(match: re.Match[str], shadow: str) -> str | None:
     start, end = match.span("address")
     said = SAID_BEFORE.search(shadow, max(0, start - 30), start) or SAID_AFTER.match(shadow, end)
-    return "address" if _is_road(match.group("road")) and (said or match.group("road") in _ROADS) else None
+    known = match.group("road") in _ROADS or match.group("detail") or _BRANCHED.match(match.group("address"))
+    return "address" if _is_road(match.group("road")) and (said or known) else None
 
 
 def _lot(match: re.Match[str], shadow: str) -> str | None:

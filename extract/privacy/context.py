@@ -20,6 +20,11 @@ BANK_STRONG = re.compile(
 BANK_AFTER = re.compile(
     r"은행|뱅크|카뱅|계좌|입금|송금|예금|이체|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급"
 )
+# Short names of banks right after a number; 우리, 하나, 국민 and 기업 only with a particle that money is sent with.
+BANK_AT_ONCE = re.compile(
+    r"[\s(,]{0,3}(?:(?:신한|제일|씨티|토스|케이뱅크|[Kk][Bb]|[Nn][Hh]|[Ii][Bb][Kk]|[Ss][Cc])(?:$|[\s).,]|으?로|에|이[고며에]|입)"
+    r"|(?:국민|우리|하나|기업)(?:으로|로|에\s|\)|$|입니다|이고))"
+)
 CARD = re.compile(r"카드|[Cc]ard|CARD|비자|마스터|아멕스|체크|신용|결제|승인")
 PASSPORT = re.compile(r"여권|[Pp]assport|PASSPORT")
 LICENCE = re.compile(r"면허")
@@ -34,7 +39,7 @@ VEHICLE = re.compile(
 # Numbers of things and papers, which say so.
 OTHER_NUMBER = re.compile(
     r"(?:접수|고객|문서|관리|송장|등기|주문|공고|민원|신청|사건|회원|예약|일련|제품|계량기|처리|허가|시설|대기|사업자|법인|법인\s?등록)"
-    r"\s?(?:등록)?\s?번호[^0-9]{0,4}$"
+    r"\s?(?:등록)?\s?번호[^0-9]{0,4}$|(?:바코드|상품\s?코드|ISBN|커밋)[^0-9]{0,4}$"
 )
 # Directly before a landline, with nothing but a word for telephone between. 구청 앞 우리 가게 032-... is no office.
 OFFICE = re.compile(
@@ -42,17 +47,19 @@ OFFICE = re.compile(
     r"|우체국|세무서|공단|(?:도시|교통|관광|주택|전력|가스)공사|사업소|사업본부|민원실|당직실|상황실|상담\s?센터|상담실|고객\s?센터|시의회"
     r"|구의회|복지관|도서관|박물관|담당\s?부서|담당\s?공무원|대표\s?(?:전화|번호)|주무관"
     r"|[가-힣]*(?:정책|행정|관리|지원|운영|안전|녹지|건축|교통|민원|복지|환경|청소|세무|주택|도시|건설|위생|총무|토지|하수|수도|보육|문화|체육)과)"
-    r"\s?(?:대표|당직|민원|상담|담당|문의|야간)?\s?(?:전화\s?번호|전화|번호|연락처|[Tt][Ee][Ll]|☎|☏)?\s?"
+    r"\s?(?:대표|당직|민원|상담|담당|문의|야간)?[\s(]{0,2}(?:전화\s?번호|전화|번호|연락처|[Tt][Ee][Ll]|☎|☏)?\s?"
     r"(?:은|는|이|가|인|로|에)?[\s:(.,~/\-]{0,3}$"
 )
 ADDRESS_OF_A_PAGE = re.compile(r"(?:https?://|www\.)\S*$")
+LICENCE_IS = re.compile(r"면허(?:증)?\s?(?:번호)?\s?(?:는|은|가|이)?\s?:?\s?$")
 ACCOUNT_NUMBER_IS = re.compile(r"계좌(?:\s?번호)?\s?[:는은]?\s?$")
 # A number that is counted or priced belongs to nobody.
-PRICED_AFTER = re.compile(r"\s?(?:원|만\s?원|억|천\s?원|명|건|개|세대|㎡|%|년|월|일\s)")
+_COUNTED = r"(?:원|만\s?원|억|천\s?원|명|건|개|세대|㎡|%|년|월|일)"
+PRICED_AFTER = re.compile(rf"{_COUNTED}(?![가-힣]{{2}})|(?:원|만\s?원)|\s{_COUNTED}(?![가-힣])|\s원[은을이의에]")
 PETITION_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d[A-Za-z]{2}-\d{4}-\d{6,7}(?!\d)")
 TIMESTAMP = re.compile(
-    r"(?<![0-9])(?:19|20)[0-9]{2}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}(?:\s?일|\.)?"
-    r"(?:[T\s]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+    r"(?<![0-9])(?<![0-9]-)(?:19|20)[0-9]{2}\s?[-./년]\s?(?:0?[1-9]|1[0-2])\s?[-./월]\s?(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+    r"(?:\s?일|\.)?(?:[T\s]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 COMPACT_TIMESTAMP = re.compile(
     r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?"

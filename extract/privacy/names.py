@@ -20,7 +20,7 @@ _COMMON = "".join(words_of("surnames", "common"))
 _ANY = _COMMON + "".join(words_of("surnames", "rare"))
 _FIRST, _LAST = ("".join(words_of("given_syllables", kind)) for kind in ("first", "last"))
 # Endings of verbs and of words for papers, shares and groups: the lists hold them, an unsure name does not end so.
-_UNLIKELY_LAST = "한해회단별권률량례대표제화"
+_UNLIKELY_LAST = "한해회단권률량례대표제화"
 _SOME_LAST = "".join(syllable for syllable in _LAST if syllable not in _UNLIKELY_LAST)
 _LIKELY = rf"(?:(?:{_DOUBLE})[{_FIRST}]?[{_LAST}]|[{_COMMON}][{_FIRST}][{_LAST}])"
 _LIKELIER = rf"(?:(?:{_DOUBLE})[{_FIRST}]?[{_SOME_LAST}]|[{_COMMON}][{_FIRST}][{_SOME_LAST}])"
@@ -46,7 +46,7 @@ _ROLE, _RELATION, _OFFICE = (
 _AFTER_OFFICE = re.compile(rf"{_OFFICE}\s?$")
 _BEFORE_OFFICE = re.compile(rf"(?:\s?[(]?)?(?:전 |현 |前 |現 )?{_OFFICE}")
 # 이름 of a thing: 공원 이름은, 시설 이름:
-_OF_A_THING = re.compile(r"[가-힣]\s?(?:의\s?)?$")
+_OF_A_THING = re.compile(r"[가-힣](?<![다요죠음함임데고서며면니])\s?(?:의\s?)?$")
 _OF_A_PERSON = re.compile(
     rf"(?:{_ROLE}|{_RELATION}|제|저의|저|내|나의|본인|딸|형|아이|애|애기|아기|분|사람|님|씨|대표자?|담당자|자녀|가족|동명|성인|의)\s?(?:의\s?)?$"
 )
@@ -56,17 +56,27 @@ _LABELLED = rf"(?:\s?\([^()\n]{{0,8}}\))?\s{{0,2}}[:=]\s{{0,3}}(?P<name>{_POSSIB
 LABEL_OF_NAME = rf"{_WORD_NAME}{_LABELLED}"
 NAME_IS = rf"{_WORD_NAME}(?:은|는|이)?\s{{0,2}}(?P<name>{_LIKELY}){_ENDS}"
 LABEL_OF_ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?{_LABELLED}"
-ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:\s{{1,2}}|\()(?P<name>{_LIKELIER}){_ENDS}"
+ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:\s{{1,2}}|\()(?P<name>{_LIKELIER}{_ENDS}|{_LATIN})"
 ROLE_IS = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:은|는|이|인)\s{{1,2}}(?P<name>{_LIKELY}){_SAYS}"
+# Two syllables in all are too like a word: only where a name must stand and ends.
+SHORT = (
+    rf"(?:{_WORD_NAME}|예금주|세대주|명의자|민원인|신청인|보호자|환자)(?:은|는)?\s{{1,2}}(?P<name>[{_COMMON}][{_LAST}])"
+    r"(?=\s?(?:님|씨)(?![가-힣]{2})|\s?(?:입니다|이고|이며)|\s{0,2}[,(]|\s*$|\s{0,2}\n)"
+)
+FOREIGN = r"(?:성 ?명|성 ?함|예금주)\s{0,2}:\s{0,3}(?P<name>[가-힣]{2,5}(?: [가-힣]{1,5}){0,2})(?=\s*(?:$|[\n,(/]))"
 RELATION = (
     rf"{_RELATION}(?:인|이신|은|는|이|가|분)?(?:\s?[,:]\s?|\s{{1,2}}|\()(?:(?:사는|사시는|주민|분)\s)?"
-    rf"(?P<name>{_LIKELIER}){_ENDS}"
+    rf"(?P<name>{_LIKELIER}{_ENDS}|{_LATIN}(?=\s?(?:씨|님)))"
 )
 _GREETING = r"(?:안녕하세요|안녕하십니까|안녕하세용|반갑습니다|수고하십니다|수고하세요|수고많으십니다)"
 I_AM = rf"(?:저는|나는|전|본인은|저희는|{_GREETING})[.,!?~ ]{{0,4}}(?:[^.!?\n]{{0,40}}?\s)?(?P<name>{_LIKELY}){_SAYS}"
+I_AM_CALLED = rf"(?:저는|제가|전|본인은)\s{{1,2}}(?P<name>{_POSSIBLE})(?=이?라고\s?(?:합니|해요|하는|하고|하며|불러))"
+_LIVING = r"(?:사는|살고\s?있는|거주하는|거주하고\s?있는|거주|거주중인|다니는|근무하는|재학\s?중인|재직\s?중인)"
+FROM_A_PLACE = rf"{_LIVING}\s{{1,2}}(?P<name>{_LIKELIER}){_SAYS}"
+INTRODUCED = rf"(?:^|[\n.,!?~]\s{{0,2}})(?P<name>{_LIKELIER})(?=\s?(?:입니다|이?라고 합니다)(?:$|[\s.!~]))"
 CALLED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY})(?=이?라고\s?(?:합니|해요|하는데|하고요|하며|하구요|부릅))"
 _SIGNS = r"(?:드림|올림|배상|拜上|씀|드립니다|올립니다)"
-SIGNED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY}|{_SPACED})\s{{0,2}}(?={_SIGNS}\s*(?:$|[\n.,!~^)(\]ㅠㅎ\-]))"
+SIGNED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY}|{_SPACED})\s{{0,2}}(?={_SIGNS}(?:$|[\s.,!~^)(\]ㅠㅎ\-]))"
 SIGNED_ON_A_LINE = rf"(?:^|[\n.!?\-]\s{{0,3}})(?P<name>{_POSSIBLE})\s{{0,2}}(?=(?:드림|올림|배상)\s*(?:$|\n|\.$))"
 _TITLE = r"(?:씨|님|할머니|할아버지|어르신|학생|아저씨|아주머니)"
 _AFTER_TITLE = r"(?:[^가-힣]|$|[는은가이를을의도만께와과로라네댁집]|에게|한테|입니|이?랑)"
@@ -82,9 +92,13 @@ _MATTER = re.compile(
     r"신청|접수|문의|연락|민원|상담|거주|사는|사시는|명의|본인|계약|임대|관리비|처리|요청|통화|방문|주소|이웃|택배|입원|보호자|댁|층간|세입자|집주인|옆집|윗집"
     r"|아랫집|[0-9]호|신고|고지서|체납|수급|계좌|송금|입금|환급|면허|차량|부재중|회신|전화|인적|주민|\x01|\x02"
 )
+# What stands after 성명: when no name does.
+_NO_ANSWER = re.compile(
+    r"미상|불상|없음|비공개|익명|무명|상동|위와|동일|본인|대리|생략|기재|작성|확인|필수|공란|시민|주민"
+)
 _NOT_NAMES = frozenset((*words_of("not_names"), *words_of("areas", "district"), *words_of("areas", "province")))
 # After an everyday word of two syllables these are its ending.
-_ENDINGS = "은의도만인한해지나라로서이일상별중하자고기을"
+_ENDINGS = "은의도만인한해지나라로서이일상별중하자고기을동"
 
 
 def _is_everyday(name: str) -> bool:
@@ -93,7 +107,7 @@ def _is_everyday(name: str) -> bool:
 
 
 def _sure(match: re.Match[str], shadow: str) -> str | None:
-    return None if _is_everyday(match.group("name")) else "name"
+    return None if match.group("name").replace(" ", "") in _NOT_NAMES else "name"
 
 
 def _unsure(match: re.Match[str], shadow: str) -> str | None:
@@ -106,6 +120,10 @@ def _label_of_name(match: re.Match[str], shadow: str) -> str | None:
     before = shadow[max(0, match.start() - 8) : match.start()]
     of_a_thing = _OF_A_THING.search(before) and not _OF_A_PERSON.search(before)
     return None if of_a_thing else _unsure(match, shadow)
+
+
+def _foreign(match: re.Match[str], shadow: str) -> str | None:
+    return None if _NO_ANSWER.search(match.group("name")) else _sure(match, shadow)
 
 
 def _titled(match: re.Match[str], shadow: str) -> str | None:
@@ -129,9 +147,14 @@ KINDS = (
     _kind(NAME_IS, _label_of_name, needs=_NEEDS_NAME),
     _kind(LABEL_OF_ROLE, _sure),
     _kind(ROLE, _unsure),
+    _kind(SHORT, _unsure),
+    _kind(FOREIGN, _foreign),
     _kind(ROLE_IS, _unsure, needs=_NEEDS_SAYS),
     _kind(RELATION, _unsure),
     _kind(I_AM, _unsure, needs=_NEEDS_SAYS),
+    _kind(I_AM_CALLED, _sure, needs=_NEEDS_SAYS),
+    _kind(FROM_A_PLACE, _unsure, needs=_NEEDS_SAYS),
+    _kind(INTRODUCED, _unsure, needs=_NEEDS_SAYS),
     _kind(CALLED, _unsure, needs=_NEEDS_SAYS),
     _kind(SIGNED, _unsure, needs=_NEEDS_SIGN),
     _kind(SIGNED_ON_A_LINE, _sure, needs=_NEEDS_SIGN),
@@ -141,10 +164,10 @@ KINDS = (
 )
 _SAID = _SAYS.replace("(?=", "(?:", 1)
 PREFILTERS = (
-    sieve_of("|".join((SELF, LABEL_OF_NAME, NAME_IS))),
+    sieve_of("|".join((SELF, LABEL_OF_NAME, NAME_IS, SHORT, FOREIGN))),
     sieve_of("|".join((LABEL_OF_ROLE, ROLE, RELATION))),
-    # I_AM, CALLED and ROLE_IS end in these two; what stands before them is too long to ask of every text.
-    sieve_of(_LIKELY + _SAID),
+    # All that end in a name and 입니다 or 라고; what stands before them is too long to ask of every text.
+    sieve_of(f"{_LIKELY}{_SAID}|{I_AM_CALLED}"),
     sieve_of(rf"(?:{_LIKELY}|{_SPACED}|{_POSSIBLE})\s{{0,2}}{_SIGNS}"),
     sieve_of(rf"{_LIKELIER}\s?{_TITLE}"),
     # A number is found by its own question; only one that is masked already is not.

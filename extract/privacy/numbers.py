@@ -35,7 +35,7 @@ def _resident(match: re.Match[str], shadow: str) -> str | None:
     said = context.is_near(context.RESIDENT, shadow, start, end, before=25, after=10)
     # Korean bar codes start with 880 and happen to hold a date.
     is_bar_code = not gap and match.group().startswith("880") and _is_ean13(match.group())
-    if not gap and not said and (sex in "09" or is_bar_code):
+    if not gap and not said and (sex in "09" or is_bar_code or context.is_of_a_thing(shadow, start)):
         return None
     return "foreigner" if sex in "5678" else "rrn"
 
@@ -85,7 +85,9 @@ def _mobile(match: re.Match[str], shadow: str) -> str | None:
 
 
 def _mobile_old_hangul(match: re.Match[str], shadow: str) -> str | None:
-    return "phone" if sum(c in HANGUL_ONLY for c in match.group()) >= 5 else None
+    text = match.group()
+    is_spoken = sum(c in HANGUL_ONLY for c in text) >= 5
+    return "phone" if is_spoken or (len(_digits(text)) >= 7 and text[0] in HANGUL_ONLY) else None
 
 
 def _landline_hangul(match: re.Match[str], shadow: str) -> str | None:
@@ -94,7 +96,7 @@ def _landline_hangul(match: re.Match[str], shadow: str) -> str | None:
 
 def _landline_spaced(match: re.Match[str], shadow: str) -> str | None:
     digits = _digits(match.group())
-    return "phone" if re.fullmatch(rf"0{patterns.AREA}[0-9]{{7,8}}", digits) else None
+    return "phone" if re.fullmatch(rf"0(?:{patterns.AREA}|1[016789])[0-9]{{7,8}}", digits) else None
 
 
 def _local_phone(match: re.Match[str], shadow: str) -> str | None:
@@ -120,6 +122,8 @@ def _card(match: re.Match[str], shadow: str) -> str | None:
 def _licence(match: re.Match[str], shadow: str) -> str | None:
     if HYPHENATED_LICENCE.search(match.group()):
         return None if context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20) else "licence"
+    if context.COMPACT_TIMESTAMP.fullmatch(match.group()) and not context.LICENCE_IS.search(shadow[: match.start()]):
+        return None
     said = context.is_near(context.LICENCE, shadow, *match.span(), before=25, after=12)
     return "licence" if said and not context.is_of_a_thing(shadow, match.start()) else None
 
@@ -134,6 +138,7 @@ def _account(match: re.Match[str], shadow: str) -> str | None:
     near_a_bank = context.BANK_STRONG.search(shadow, max(0, start - BANK_BEFORE), start) or context.BANK_AFTER.search(
         shadow, end, end + BANK_AFTER
     )
+    near_a_bank = near_a_bank or context.BANK_AT_ONCE.match(shadow, end)
     if not (named_at_once or near_a_bank):
         return None
     if context.COMPACT_TIMESTAMP.fullmatch(digits) and not context.ACCOUNT_NUMBER_IS.search(shadow[:start]):
@@ -190,12 +195,12 @@ KINDS = (
     Kind(patterns.LICENCE, _licence),
     Kind(patterns.PASSPORT, _passport, needs=patterns.NEEDS_PASSPORT),
     Kind(patterns.PASSPORT_OLD, _passport_old, needs=context.PASSPORT),
-    Kind(patterns.PASSPORT_SPACED, _passport_old, needs=context.PASSPORT),
     Kind(patterns.ACCOUNT_LIKE_A_PHONE, _account, needs=context.BANK),
     Kind(patterns.MOBILE_ABROAD, _mobile),
     Kind(patterns.MOBILE, _mobile),
     Kind(patterns.MOBILE_OLD_ABROAD, _phone),
     Kind(patterns.MOBILE_OLD, _phone),
+    Kind(patterns.MOBILE_OLD_LOOSE, _phone),
     Kind(patterns.LANDLINE_ABROAD, _landline),
     Kind(patterns.FOREIGN_PHONE, _landline),
     Kind(patterns.LANDLINE, _landline),
@@ -203,6 +208,7 @@ KINDS = (
     Kind(patterns.MOBILE_OLD_HANGUL, _mobile_old_hangul),
     Kind(patterns.LANDLINE_HANGUL, _landline_hangul),
     Kind(patterns.LOCAL_PHONE, _local_phone, group="number"),
+    Kind(patterns.PASSPORT_SPACED, _passport_old, needs=context.PASSPORT),
     Kind(patterns.ACCOUNT, _account, needs=context.BANK),
     Kind(patterns.PLATE_REGION, _plate_region),
     Kind(patterns.PLATE, _plate),

@@ -13,6 +13,7 @@ import re
 GAP = r"(?:[\s\-./()~,_*:|]|에|다시|의){0,4}"
 # A shorter gap, within a line, for numbers that nobody reads aloud.
 THIN_GAP = r"[ \t\-./_]{0,3}"
+RESIDENT_GAP = r"[ \t\-./_~,]{0,3}"
 NOT_INSIDE = r"(?<![0-9])(?<![0-9]-)"
 DIGIT = "[0-9공영일이삼사오육륙칠팔구oOlIㅇ○〇]"
 ZERO = "[0공영oOㅇ○〇]"
@@ -20,7 +21,8 @@ ONE = "[1일lI]"
 REGION = "서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주"
 
 RESIDENT = re.compile(
-    rf"{NOT_INSIDE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])({THIN_GAP})([0-9])[0-9]{{6}}(?![0-9])"
+    rf"{NOT_INSIDE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])({RESIDENT_GAP})"
+    r"([0-9])(?:[0-9]{6}|(?<=[^0-9][0-9])[ \-][0-9]{6})(?![0-9])"
 )
 RESIDENT_SPACED = re.compile(
     rf"{NOT_INSIDE}(?<![0-9] )[0-9] [0-9] [01] [0-9] [0-3] [0-9](?: ?- ?| {{1,2}})([0-9])(?: [0-9]){{6}}(?! ?[0-9])"
@@ -35,10 +37,11 @@ MOBILE = re.compile(rf"{ZERO}(?:(?<![0-9].)(?<![0-9]-.))[\s)\-]{{0,2}}{ONE}[\s\-
 MOBILE_ABROAD = re.compile(rf"(?:\+ ?|\b00 ?|(?<![0-9]))82{GAP}(?:0{GAP})?10(?:{GAP}{DIGIT}){{8}}(?![0-9])")
 # 010 with seven digits is a slip of the keyboard, and still somebody's number.
 MOBILE_OLD = re.compile(rf"{NOT_INSIDE}01[016789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
+MOBILE_OLD_LOOSE = re.compile(rf"{NOT_INSIDE}01[16789](?:[ .\-]?[0-9]){{7,8}}(?![0-9])(?!-[0-9])")
 MOBILE_OLD_HANGUL = re.compile(
     rf"{ZERO}(?<![0-9].)(?<![0-9]-.)\s?{ONE}\s?[16789일육륙칠팔구]{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
 )
-MOBILE_OLD_ABROAD = re.compile(rf"(?<![0-9])\+? ?82{GAP}0?1[016789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
+MOBILE_OLD_ABROAD = re.compile(rf"(?<![0-9])(?:\+ ?|00 ?)?82{GAP}0?1[016789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])")
 AREA = r"(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|50[0-9])"
 LANDLINE = re.compile(rf"{NOT_INSIDE}(?<![0-9]\.)0{AREA}{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
 LANDLINE_SPACED = re.compile(rf"{NOT_INSIDE}(?<![0-9] )0(?:[ -][0-9]){{8,11}}(?! ?[0-9])")
@@ -60,7 +63,8 @@ _DOT = r"\s?(?:\.|\(\s?dot\s?\)|\[\s?dot\s?\]|닷|쩜|점|,(?=(?:com|net|co|kr|o
 EMAIL = re.compile(
     r"(?:(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?|(?<![가-힣])[가-힣]{2,10}(?=@))"
     r"(?:@|\(\s?at?\s?\)|\[\s?at?\s?\]|골뱅이)\s?"
-    rf"(?:(?:[A-Za-z0-9가-힣\-]{{1,63}}{_DOT})+(?:[A-Za-z]{{2,24}}|한국|컴|넷|씨오|케이알)"
+    rf"(?:(?:[A-Za-z0-9\-]{{1,63}}|[가-힣]{{2,10}}){_DOT}(?:[A-Za-z0-9\-]{{1,63}}{_DOT}){{0,3}}"
+    r"(?:[A-Za-z]{2,24}(?![A-Za-z0-9._%+\-]*\s?[@(\[])|한국|컴|넷|씨오|케이알)"
     r"|(?:naver|daum|hanmail|gmail|nate|kakao|hotmail|outlook|yahoo|icloud|korea)(?![A-Za-z]))",
     re.IGNORECASE,
 )
@@ -88,7 +92,8 @@ AMEX = re.compile(rf"{NOT_INSIDE}3[47][0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0
 ACCOUNT_LIKE_A_PHONE = re.compile(rf"{NOT_INSIDE}01[0-9](?:-[0-9]{{2,6}}){{3}}(?![0-9])(?!-[0-9])")
 ACCOUNT = re.compile(
     rf"{NOT_INSIDE}(?<![0-9][.,])(?:[0-9]{{10,16}}|[0-9]{{2,6}}(?:\s?-\s?[0-9]{{1,8}}){{1,4}}"
-    rf"|[0-9]{{3,6}}(?: [0-9]{{2,8}}){{1,3}}|[0-9]{{3,6}}(?:\.[0-9]{{2,8}}){{1,3}})(?![0-9])(?!-[0-9])"
+    rf"|[0-9]{{3,6}}(?: [0-9]{{2,8}}){{1,3}}(?: [0-9](?![0-9]))?"
+    rf"|[0-9]{{3,6}}(?:\.[0-9]{{2,8}}){{1,3}}(?:\.[0-9](?![0-9]))?)(?![0-9])(?!-[0-9])"
 )
 
 NEEDS_EMAIL = re.compile(
@@ -99,10 +104,8 @@ NEEDS_PASSPORT = re.compile(r"[A-Za-z][\s\-]{0,2}[0-9]{3}")
 SYLLABLE = "[가나다라마거너더러머버서어저고노도로모보소오조구누두루무부수우주아바사자배허하호국합육해공]"
 # These also count, measure or mark a case after a number: 10조, 101호, 30도, 12로, 3부, 5주, 2배.
 AMBIGUOUS = frozenset("조호도로구부수주배고나자사서오보공국")
-NOT_COUNTED = (
-    r"(?!,[0-9]{3}(?![0-9])|\s?(?:[./\-]\s?[0-9]|년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평"
-    r"|세|권|여))"
-)
+_UNITS = r"(?:년|원|만|억|천|명|건|개|세대|가구|㎡|m|km|kg|톤|시간|분|회|점|%|퍼센트|번지|평)"
+NOT_COUNTED = rf"(?!,[0-9]{{3}}(?![0-9])|\s?[./\-]\s?[0-9]|{_UNITS}|\s{_UNITS}(?![가-힣])|[세권여])"
 PLATE_REGION = re.compile(
     rf"(?:{REGION})\s?(?P<head>[0-9]{{1,2}})(?P<gap1>\s?)(?P<syllable>{SYLLABLE})(?P<gap2>\s?)[0-9]{{4}}(?![0-9]){NOT_COUNTED}"
 )
@@ -115,7 +118,7 @@ PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?P<letter>[A-Za-z])\s?-?(?:[0-9]{8}|[0-9]{3}\s?[A-Za-z]\s?[0-9]{4})(?![A-Za-z0-9])"
 )
 PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\s?-?[0-9]{7}(?![A-Za-z0-9])")
-PASSPORT_SPACED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[\s\-]{0,2}[0-9](?:[\s\-]?[0-9]){6,7}(?![0-9])")
+PASSPORT_SPACED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}[\s\-]{0,2}[0-9](?:[\s\-]?[0-9]){6,7}(?![\s\-]?[0-9])")
 # Series letters Korea issues; any other letter needs the word 여권 near by.
 PASSPORT_SERIES = frozenset("MSRGD")
 
