@@ -1,11 +1,13 @@
-"""Take in the city homepage's citizen boards.
+"""Take in the city homepage: citizens' boards, wishes to the mayor, and what the city itself publishes.
 
-**When**: every day 01:00 KST, for yesterday and the seven days before it (posts are edited and deleted).
-**Inputs**: the boards' list and detail pages over HTTP.
-**Outputs**: `raw.homepage_board_post`, one delivery a night.
+**When**: every day 01:00 KST, for yesterday and the seven days before it (posts are edited and deleted); wishes to the
+mayor for 30 days, because answers come late.
+**Inputs**: the boards' list and detail pages and the RSS over HTTP; `시장에게바란다_*.xlsx` (or `.csv`) with its
+`.done` marker in the drop folder.
+**Outputs**: `raw.homepage_board_post`, `raw.homepage_mayor_proposal` (both complete), `raw.homepage_notice` (partial).
 **When red**: `land_board_posts` says whether the server was down, answered something else, or counted differently from
-what its pages held; a changed page layout needs the selectors in `extract/sources/homepage`. `gate_board_posts` red:
-see `quality.gate_result`. Start the DAG again with the same `business_date`.
+what its pages held; a changed page layout needs the selectors in the settings. One feed failing does not stop the
+others. `gate_board_posts` red: see `quality.gate_result`. Start the DAG again with the same `business_date`.
 """
 
 from __future__ import annotations
@@ -29,7 +31,8 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.NEXT_DAY, Layer.INGEST],
 )
 def homepage_ingest() -> None:
-    ingest("homepage", noun="board_posts", relations=("raw.homepage_board_post",))
+    relations = ("raw.homepage_board_post", "raw.homepage_mayor_proposal", "raw.homepage_notice")
+    ingest("homepage", noun="board_posts", relations=relations)
 
 
 homepage_ingest()

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from extract.contract import Artefact, Extraction, Extractor, Feed
 from extract.errors import SourceIncompleteError
 from extract.http import HttpSource
+from extract.provenance import walk_artefact
 from extract.quota import Ledger
+from extract.sources.homepage import proposal_extractor
 from extract.sources.homepage.client import HomepageClient
+from extract.sources.homepage.notice_extractor import DEFAULT_MOST_PAGES, Notices
+from extract.sources.homepage.notices import board_of
 from extract.sources.homepage.parse import BoardSelectors, ListPage, Post, parse_detail, parse_list, parse_posts
-from extract.sources.homepage.schema import BOARD_POSTS
+from extract.sources.homepage.schema import BOARD_POSTS, NOTICES
 from extract.window import Window
-
-
-@dataclass
-class _Walk:
-    """What one board's pages added up to."""
-
-    address: str
-    digest: Any = field(default_factory=hashlib.sha256)
-    byte_count: int = 0
-
-    def add(self, content: bytes) -> None:
-        self.digest.update(content)
-        self.byte_count += len(content)
-
-    @property
-    def artefact(self) -> Artefact:
-        return Artefact(address=self.address, byte_count=self.byte_count, sha256=self.digest.hexdigest())
 
 
 @dataclass(frozen=True)
@@ -66,26 +53,26 @@ class BoardPosts:
                 posts += found
                 declared += total
                 artefacts.append(artefact)
-        rows, rejected, warnings = parse_posts(posts)
+        rows, row_numbers, rejected, unknown = parse_posts(posts)
         return Extraction(
             rows=rows,
             rejected=rejected,
             declared_count=declared,
             artefacts=tuple(artefacts),
             pulled_at=pulled_at,
-            warnings=warnings,
+            row_numbers=row_numbers,
+            unknown=unknown,
         )
 
     def _walk(self, client: HomepageClient, board_code: str, window: Window) -> tuple[list[Post], int, Artefact]:
         first = client.read_list(board_code, page=1, window=window)
-        walk = _Walk(first.url_without_secrets)
-        walk.add(first.content)
+        bodies = [first.content]
         shown = parse_list(first.content, self.selectors, window=window)
         total, listed, number = shown.total, list(shown.posts), 1
         while len(listed) < total:
             number += 1
             page = client.read_list(board_code, page=number, window=window)
-            walk.add(page.content)
+            bodies.append(page.content)
             shown = parse_list(page.content, self.selectors, window=window)
             self._check_page(shown, total=total, number=number, board_code=board_code, window=window)
             listed += shown.posts
@@ -94,11 +81,11 @@ class BoardPosts:
         addresses = [(path, params) for _, path, params in listed]
         posts = []
         for (post_id, _, _), page in zip(listed, client.read_details(addresses, window=window), strict=True):
-            walk.add(page.content)
+            bodies.append(page.content)
             posts.append(
                 parse_detail(page.content, self.selectors, post_id=post_id, board_code=board_code, window=window)
             )
-        return posts, total, walk.artefact
+        return posts, total, walk_artefact(first.url_without_secrets, bodies)
 
     def _check_page(self, shown: ListPage, *, total: int, number: int, board_code: str, window: Window) -> None:
         if shown.total != total:
@@ -115,24 +102,48 @@ class BoardPosts:
 
 
 def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ...]:
-    """The one extractor of the homepage.
+    """The homepage's extractors; a door that has no setting is not there.
 
     Args:
-        settings: `base_url`; `board_codes`; optional `selectors` (names of `BoardSelectors`), `min_interval_seconds`.
+        settings: `base_url` with `board_codes` and optionally `selectors` (names of `BoardSelectors`); `drop_dir` and
+            optionally `mayor_headers`, `mayor_sheet`, `mayor_encoding`; `base_url` with `notice_boards` or `rss_paths`
+            and optionally `notice_selectors` (names of `NoticeBoard`, by board code), `public_url`, `most_pages`; for
+            whatever is asked over HTTP `min_interval_seconds`.
         ledger: not asked: this source counts no requests.
     """
+    base_url = str(settings.get("base_url") or "")
 
-    def connect() -> HttpSource:
-        return HttpSource(
-            base_url=str(settings["base_url"]),
-            feed=BOARD_POSTS.name,
-            min_interval_seconds=float(settings.get("min_interval_seconds", 0)),
+    def connect_for(feed: Feed) -> Callable[[], HttpSource]:
+        pause = float(settings.get("min_interval_seconds", 0))
+        return lambda: HttpSource(base_url=base_url, feed=feed.name, min_interval_seconds=pause)
+
+    built: list[Extractor] = []
+    if base_url and settings.get("board_codes"):
+        built.append(
+            BoardPosts(
+                connect=connect_for(BOARD_POSTS),
+                board_codes=tuple(settings["board_codes"]),
+                selectors=BoardSelectors(**settings.get("selectors", {})),
+            )
         )
-
-    return (
-        BoardPosts(
-            connect=connect,
-            board_codes=tuple(settings["board_codes"]),
-            selectors=BoardSelectors(**settings.get("selectors", {})),
-        ),
-    )
+    if settings.get("drop_dir"):
+        built.append(
+            proposal_extractor.ProposalExtractor(
+                drop_dir=Path(settings["drop_dir"]),
+                headers=settings.get("mayor_headers", {}),
+                sheet=settings.get("mayor_sheet", proposal_extractor.DEFAULT_SHEET),
+                encoding=settings.get("mayor_encoding", proposal_extractor.DEFAULT_ENCODING),
+            )
+        )
+    if base_url and (settings.get("notice_boards") or settings.get("rss_paths")):
+        changes = settings.get("notice_selectors", {})
+        built.append(
+            Notices(
+                connect=connect_for(NOTICES),
+                public_url=str(settings.get("public_url") or base_url),
+                boards=tuple(board_of(code, changes.get(code, {})) for code in settings.get("notice_boards", ())),
+                rss_paths=tuple(settings.get("rss_paths", ())),
+                most_pages=int(settings.get("most_pages", DEFAULT_MOST_PAGES)),
+            )
+        )
+    return tuple(built)

@@ -9,22 +9,16 @@ from urllib.parse import parse_qsl, urlsplit
 
 import polars as pl
 import pyarrow as pa
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract import cells
+from extract.columns import unknown_table
 from extract.contract import RejectedRow
-from extract.errors import SourceFormatError
+from extract.sources.homepage.page import first_of, labelled_in, not_found, page_of, shown
 from extract.sources.homepage.schema import BOARD_POSTS
 from extract.window import Window
 
-NUMBER = re.compile(r"[0-9][0-9,]*")
-HTML_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
-AROUND_BREAK = re.compile(r" *\n *")
-MANY_BREAKS = re.compile(r"\n{3,}")
-BREAK = "\ue000"
-"""Stands for a line break while the source's own white space, which HTML does not show, is folded."""
-NOT_SHOWN = "script, style, noscript, template, iframe"
-LINES = "p, div, li, tr, h1, h2, h3, h4, blockquote"
+# Longer ones are no totals.
+NUMBER = re.compile(r"[0-9][0-9,]{0,11}")
 ID_PARAMETER = "id"
 
 
@@ -75,11 +69,11 @@ def parse_list(content: bytes, selectors: BoardSelectors, *, window: Window) -> 
     Raises:
         SourceFormatError: no total, no list although the total is not 0, or a post without a link; names the selector.
     """
-    page = LexborHTMLParser(_text(content, window))
+    page = page_of(content, feed=BOARD_POSTS.name, window=window)
     total_node = page.css_first(selectors.total)
     number = NUMBER.search(total_node.text()) if total_node else None
     if number is None:
-        raise _not_found(selectors.total, "목록의 총 건수", window)
+        raise not_found(selectors.total, "목록의 총 건수", feed=BOARD_POSTS.name, window=window)
     total = int(number.group().replace(",", ""))
     posts = []
     for item in page.css(selectors.items):
@@ -87,10 +81,15 @@ def parse_list(content: bytes, selectors: BoardSelectors, *, window: Window) -> 
         if link is None:
             # A row that says "no posts" is no post.
             continue
-        address = urlsplit(link.attributes.get("href") or "")
+        try:
+            address = urlsplit(link.attributes.get("href") or "")
+        except ValueError:
+            address = urlsplit("")
         params = dict(parse_qsl(address.query))
         if not params.get(ID_PARAMETER):
-            raise _not_found(f"{selectors.link}[href*='{ID_PARAMETER}=']", "글번호가 든 링크", window)
+            raise not_found(
+                f"{selectors.link}[href*='{ID_PARAMETER}=']", "글번호가 든 링크", feed=BOARD_POSTS.name, window=window
+            )
         posts.append((params[ID_PARAMETER], address.path, params))
     return ListPage(total, tuple(posts))
 
@@ -101,27 +100,24 @@ def parse_detail(content: bytes, selectors: BoardSelectors, *, post_id: str, boa
     Raises:
         SourceFormatError: article, title, labels or content are not where they should be; names the selector.
     """
-    page = LexborHTMLParser(_text(content, window))
-    article = _first(page, selectors.article, "글 본문 틀", window)
-    title = _first(article, selectors.title, "제목", window)
-    body = _first(article, selectors.content, "내용", window)
-    labelled = {}
-    for label in article.css(selectors.labels):
-        value = label.next
-        while value is not None and value.tag != "dd":
-            value = None if value.tag == "dt" else value.next
-        labelled[_shown(label)] = _shown(value) if value is not None else ""
+    page = page_of(content, feed=BOARD_POSTS.name, window=window)
+    article = first_of(page, selectors.article, "글 본문 틀", feed=BOARD_POSTS.name, window=window)
+    title = first_of(article, selectors.title, "제목", feed=BOARD_POSTS.name, window=window)
+    body = first_of(article, selectors.content, "내용", feed=BOARD_POSTS.name, window=window)
+    labelled = labelled_in(article, selectors.labels)
     if not labelled:
-        raise _not_found(selectors.labels, "작성일 등의 항목", window)
-    return Post(post_id=post_id, board_code=board_code, title=_shown(title), body=_shown(body), labelled=labelled)
+        raise not_found(selectors.labels, "작성일 등의 항목", feed=BOARD_POSTS.name, window=window)
+    return Post(post_id=post_id, board_code=board_code, title=shown(title), body=shown(body), labelled=labelled)
 
 
-def parse_posts(posts: Sequence[Post]) -> tuple[pa.Table, tuple[RejectedRow, ...], tuple[str, ...]]:
+def parse_posts(
+    posts: Sequence[Post],
+) -> tuple[pa.Table, pa.Array, tuple[RejectedRow, ...], pa.Table | None]:
     """Type the posts.
 
     Returns:
-        The rows of `homepage.board_posts`, one rejection for each post that could not be kept (its row number is its
-        place in the walk, from 1), and a warning for each label the feed does not know.
+        The rows of `homepage.board_posts` with their places in the walk (from 1), one rejection for each post that
+        could not be kept, and what stood beside labels nobody has agreed on, as `Extraction.unknown` wants it.
     """
     labels = {c.source_name: c.name for c in BOARD_POSTS.columns}
     text = {
@@ -130,48 +126,8 @@ def parse_posts(posts: Sequence[Post]) -> tuple[pa.Table, tuple[RejectedRow, ...
         "title": cells.text_column([p.title for p in posts]),
         "body": cells.text_column([p.body for p in posts]),
     }
-    seen = sorted({label for p in posts for label in p.labelled})
     for label in ("작성자", "작성일", "조회", "공감", "담당부서"):
         text[labels[label]] = pl.Series([p.labelled.get(label) for p in posts], dtype=pl.String)
     parsed = cells.parse_columns(BOARD_POSTS, text)
-    table, _, rejected = cells.assemble(BOARD_POSTS, parsed, cells=text, first_row_number=1)
-    return table, rejected, tuple(f"새 항목 '{label}' 은 읽지 않음" for label in seen if label not in labels)
-
-
-def _text(content: bytes, window: Window) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise SourceFormatError(
-            BOARD_POSTS.name, window, f"UTF-8 이 아닌 페이지({error.reason})", "홈페이지 담당에 문자 인코딩을 확인"
-        ) from error
-
-
-def _first(node: LexborHTMLParser | LexborNode, selector: str, what: str, window: Window) -> LexborNode:
-    found = node.css_first(selector)
-    if found is None:
-        raise _not_found(selector, what, window)
-    return found
-
-
-def _not_found(selector: str, what: str, window: Window) -> SourceFormatError:
-    return SourceFormatError(
-        BOARD_POSTS.name,
-        window,
-        f"선택자 '{selector}' 로 {what}을(를) 찾을 수 없음: 약속한 화면이 아님",
-        "홈페이지가 개편되었으면 설정의 selectors 를 고치기",
-    )
-
-
-def _shown(node: LexborNode) -> str:
-    """The text a reader sees: hidden elements gone, `<br>` and blocks as line breaks."""
-    for hidden in node.css(NOT_SHOWN):
-        hidden.decompose()
-    for line_break in node.css("br"):
-        line_break.replace_with(BREAK)
-    for block in node.css(LINES):
-        if block != node:
-            block.insert_before(BREAK)
-            block.insert_after(BREAK)
-    text = HTML_SPACE.sub(" ", node.text(deep=True, separator="", strip=False)).replace(BREAK, "\n")
-    return MANY_BREAKS.sub("\n\n", AROUND_BREAK.sub("\n", text)).strip()
+    table, numbers, rejected = cells.assemble(BOARD_POSTS, parsed, cells=text, first_row_number=1)
+    return table, numbers, rejected, unknown_table([p.labelled for p in posts], known=labels)

@@ -55,10 +55,11 @@ def test_detail_keeps_breaks_and_drops_scripts() -> None:
 
 
 def test_posts_become_typed_rows_and_new_labels_are_warned_about() -> None:
-    table, rejected, warnings = parse_posts([detail()])
+    table, numbers, rejected, unknown = parse_posts([detail()])
 
-    assert rejected == ()
-    assert warnings == ("새 항목 '첨부' 은 읽지 않음",)
+    assert (numbers.to_pylist(), rejected) == ([1], ())
+    assert unknown is not None
+    assert unknown.to_pydict() == {"row_number": [1], "첨부": ["없음"]}
     (row,) = table.to_pylist()
     assert row == {
         "post_id": "77",
@@ -74,14 +75,14 @@ def test_posts_become_typed_rows_and_new_labels_are_warned_about() -> None:
 
 
 def test_no_posts_give_an_empty_table_of_the_feeds_schema() -> None:
-    table, rejected, warnings = parse_posts([])
+    table, numbers, rejected, unknown = parse_posts([])
 
-    assert (table.num_rows, rejected, warnings) == (0, (), ())
+    assert (table.num_rows, len(numbers), rejected, unknown) == (0, 0, (), None)
     assert "posted_at" in table.schema.names
 
 
 def test_post_with_an_impossible_date_is_rejected_with_its_reason() -> None:
-    table, rejected, _ = parse_posts([detail(), detail(DETAIL.replace("2026-11-17", "2026-13-17"))])
+    table, _, rejected, _ = parse_posts([detail(), detail(DETAIL.replace("2026-11-17", "2026-13-17"))])
 
     assert table.num_rows == 1
     (row,) = rejected
