@@ -1,8 +1,9 @@
 """Copies in the bulk feed, collapsed: of the posts of a day that say the same one stays, with the count of all.
 
 Pure, and a function of the set of posts alone: neither their order nor the files and batches they came in matter.
-A copy is looked for among the posts of one KST day, one platform and one side (the city's accounts, everybody else),
-so that counts by day, platform and side stay what they were: the sum of `copy_count` is the number of posts kept.
+A copy is looked for among the posts of one KST day, one platform, one side (the city's accounts, everybody else) and
+one kind of origin (known, unknown), so that counts by any of these stay what they were: the sum of `copy_count` is the
+number of posts kept.
 Matters over channels and weeks are told later, from the landed text; this only keeps a campaign of ten thousand equal
 posts from being stored ten thousand times.
 """
@@ -42,7 +43,7 @@ PASSES = 3
 
 _NOT_SPEECH = r"(?:https?://|www\.)\S+|(?:^|\s)rt\s+@\S+|@[\w.]+"
 _SIGNS = r"[^\p{L}\p{N}]+|[ㄱ-ㅎㅏ-ㅣ]+"
-_GROUP = ("day", "platform", "is_outbound", "facts")
+_GROUP = ("day", "platform", "is_outbound", "has_site", "facts")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def collapse(parts: Iterable[pa.Table], *, rules: Rules | None = None) -> pa.Tab
 
     Args:
         parts: whole days of kept posts in any cut and order, tables of one schema with at least `post_id`, `posted_at`,
-            `platform`, `title`, `body`, `is_outbound` and `is_screen_sample`.
+            `platform`, `site_name`, `title`, `body`, `is_outbound` and `is_screen_sample`.
         rules: whose gazetteer names the places; the product's own by default.
 
     Returns:
@@ -102,6 +103,7 @@ def collapse(parts: Iterable[pa.Table], *, rules: Rules | None = None) -> pa.Tab
         "platform",
         "is_outbound",
         "is_screen_sample",
+        has_site=pl.col("site_name").str.strip_chars().fill_null("") != "",
         text=pl.concat_str("title", "body", separator="\n", ignore_nulls=True).map_batches(
             _speech, return_dtype=pl.String, is_elementwise=True
         ),
@@ -138,6 +140,7 @@ def _leaders(frame: pl.DataFrame, rules: Rules) -> Indices:
         "text",
         "platform",
         "is_outbound",
+        "has_site",
         day=pl.col("posted_at").dt.convert_time_zone(ZONE).dt.date(),
         facts=_facts(rules),
     ).with_columns(first=pl.col("row").min().over(*_GROUP, "text"))

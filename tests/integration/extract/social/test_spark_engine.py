@@ -3,19 +3,21 @@
 import gzip
 import socket
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
 from extract.errors import SourceUnavailableError
+from extract.quota import MemoryLedger
 from extract.social.bulk_file import BulkFile
 from extract.social.engines import UnknownEngineError, engine_named
 from extract.social.engines.local import FailedFile
 from extract.social.engines.spark import SENT, received_file, sent_file
 from extract.social.screen import Screen
 from extract.social.screened_files import ScreenedFile, ScreenedFiles
+from extract.sources.social.extractor import build
 from extract.sources.social.parse import parse_manifest
 from extract.window import Window
 from runtime import spark
@@ -26,6 +28,7 @@ from tests.spark_needs import needs_spark
 
 DAY = date(2026, 11, 17)
 WINDOW = Window.of_days(DAY, DAY)
+PULLED_AT = datetime(2026, 11, 17, 16, tzinfo=UTC)
 FEED = "social.bulk_posts"
 SCREEN = Screen(outbound_accounts=frozenset({"incheon_city"}), sample_rate=0.05)
 
@@ -177,6 +180,21 @@ def test_both_engines_give_identical_rows(tmp_path: Path, cluster: spark.Cluster
     # Four files, two workers of one core: both worked.
     homes = [cluster.secret_file.parent / name for name in spark.WORKERS]
     assert [len(list(home.glob("app-*/*"))) for home in homes] == [1, 1]
+
+
+@pytest.mark.spark
+@needs_spark
+def test_the_sources_setting_chooses_the_cluster(tmp_path: Path, settings: dict[str, object]) -> None:
+    a_night(tmp_path)
+    source = {"drop_dir": str(tmp_path), "bulk_start_on": "2026-11-01", "sample_rate": 0.05}
+
+    local, on_spark = (
+        build({**source, **chosen}, ledger=MemoryLedger())[-1].extract(WINDOW, pulled_at=PULLED_AT)
+        for chosen in ({}, {"engine": "spark", **settings})
+    )
+
+    assert on_spark == local
+    assert on_spark.rows.num_rows > 25_000
 
 
 @pytest.mark.spark

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.social.collapse import MIN_CHARACTERS, MIN_NEAR_CHARACTERS, MIN_SIMILARITY, collapse
-from extract.sources.social.schema import BULK_POSTS
+from extract.sources.social.schema import SCREENED_POSTS
 
-SCHEMA = BULK_POSTS.arrow_schema()
+SCHEMA = SCREENED_POSTS.arrow_schema()
 MORNING = datetime(2026, 11, 17, 0, 3, tzinfo=UTC)
 # 64 letters without blanks: 61 grams, of which one changed letter touches at most four.
 LONG = (
@@ -124,15 +124,21 @@ def test_another_number_place_or_length_is_another_post(one: str, other: str) ->
     "changes",
     [
         {"platform": "blog"},
+        {"site_name": "twitter.com"},
         {"is_outbound": True},
         # 15:00 UTC is midnight in Korea.
         {"posted_at": datetime(2026, 11, 17, 15, 0, tzinfo=UTC)},
         {"is_screen_sample": True},
     ],
 )
-def test_day_platform_side_and_sample_are_never_mixed(changes: dict[str, object]) -> None:
+def test_day_platform_origin_side_and_sample_are_never_mixed(changes: dict[str, object]) -> None:
     assert sets(post("a"), post("b", **changes)) == {"a": [], "b": []}
     assert sets(post("a"), post("b", LONG_CHANGED, **changes)) == {"a": [], "b": []}
+
+
+def test_an_empty_site_is_an_unknown_one_and_two_known_ones_may_be_copies() -> None:
+    assert sets(post("a", site_name=" "), post("b", site_name=None)) == {"a": ["b"]}
+    assert sets(post("a", site_name="x.com"), post("b", site_name="y.com")) == {"a": ["b"]}
 
 
 def test_the_last_minute_of_a_korean_day_belongs_to_it() -> None:
@@ -200,17 +206,19 @@ def bodies() -> st.SearchStrategy[str]:
 
 POSTS = st.lists(
     st.builds(
-        lambda n, minute, body, platform, sample: post(
+        lambda n, minute, body, platform, site, sample: post(
             f"p{n}",
             body,
             posted_at=MORNING + timedelta(minutes=minute),
             platform=platform,
+            site_name=site,
             is_screen_sample=sample,
         ),
         st.integers(0, 60),
         st.sampled_from([0, 1, 2, 890, 900]),
         bodies(),
         st.sampled_from(["twitter", "twitter", "blog"]),
+        st.sampled_from([None, "x.com", "y.com"]),
         st.sampled_from([False, False, False, True]),
     ),
     min_size=2,
@@ -218,7 +226,7 @@ POSTS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.data(), POSTS)
 def test_no_order_and_no_cut_changes_anything(data: st.DataObject, posts: list[dict[str, object]]) -> None:
     shuffled = data.draw(st.permutations(posts))
@@ -231,10 +239,10 @@ def test_no_order_and_no_cut_changes_anything(data: st.DataObject, posts: list[d
 def group_of(row: dict[str, object]) -> tuple[object, ...]:
     posted_at = row["posted_at"]
     assert isinstance(posted_at, datetime)
-    return ((posted_at + timedelta(hours=9)).date(), row["platform"], row["is_outbound"], row["is_screen_sample"])
+    return ((posted_at + timedelta(hours=9)).date(), row["platform"], row["site_name"] is None, row["is_screen_sample"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(POSTS)
 def test_every_post_is_counted_once_where_it_was_and_by_a_near_copy(posts: list[dict[str, object]]) -> None:
     rows = collapse([table(*posts)]).to_pylist()
