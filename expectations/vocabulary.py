@@ -18,7 +18,7 @@ WATCHED: Mapping[str, tuple[str, ...]] = {
     "petition.qna": ("duty_section",),
     "homepage.board_posts": ("board_code",),
     "homepage.mayor_proposals": ("status",),
-    "saeol.cases": ("authority_name", "category", "status"),
+    "saeol.cases": ("agency_name", "category", "status"),
 }
 # A label not used for half a year is worth a second look when it comes back.
 _MEMORY_DAYS = 180

@@ -33,19 +33,19 @@ def cases(context: SuiteContext) -> Suite:
         "days_of_supplement": "supplement_received_on - supplement_requested_on",
         "supplement_without_request": "(supplement_received_on is not null and supplement_requested_on is null)::int",
         "answered_without_answer": "(answered_at is not null and coalesce(answer, '') = '')::int",
-        "is_named_after_another": "(case_id <> authority_code || '-' || receipt_number)::int",
+        "is_named_after_another": "(case_id <> agency_code || '-' || receipt_number)::int",
     }
     rules = [
         Rule(
-            "authority_codes_are_codes",
-            like("authority_code", r"^28[0-9]{3}$", mostly=0.99),
+            "agency_codes_are_codes",
+            like("agency_code", r"^28[0-9]{3}$", mostly=0.99),
             STOP,
             "군구코드: 인천의 다섯 자리",
             "군구코드 자리에 다른 것이 있습니다: 열이 밀렸는지, 다른 시도의 자료인지 원본을 확인하십시오.",
             values_shown="label",
         ),
         Rule(
-            "cases_are_named_after_their_authority",
+            "cases_are_named_after_their_agency",
             share_true("is_named_after_another", at_most=0),
             STOP,
             "민원ID = 군구코드-접수번호",
@@ -143,7 +143,7 @@ def cases(context: SuiteContext) -> Suite:
             "처리부서 70% 이상 채워짐",
             "처리부서 없는 민원이 많습니다: 접수 전 민원이 쌓였는지, 열이 비었는지 확인하십시오.",
         ),
-        *known_labels(context, "authority_name", "군구명"),
+        *known_labels(context, "agency_name", "군구명"),
         *known_labels(context, "category", "분야"),
         *known_labels(context, "status", "처리상태"),
     ]

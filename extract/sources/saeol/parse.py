@@ -75,7 +75,7 @@ def check_authorities(
         raise _incomplete(f"요약 시트에 군·구 {', '.join(missing)} 의 건수가 없음", window)
     if sum(stated.values()) != total:
         raise _incomplete(f"군·구별 건수의 합 {sum(stated.values()):,} 과 총건수 {total:,} 가 다름", window)
-    listed = Counter(code.strip() if code else "" for code in listing.cells["authority_code"].to_list())
+    listed = Counter(code.strip() if code else "" for code in listing.cells["agency_code"].to_list())
     # A row without a readable authority is set aside by itself; it may be the one an authority lacks.
     unplaced = sum(count for code, count in listed.items() if code not in stated) + len(listing.rejected)
     wrong = [
@@ -89,7 +89,7 @@ def check_authorities(
 
 def _case_ids(parsed: Mapping[str, Parsed]) -> Parsed:
     made = pl.select(
-        pl.concat_str([parsed["authority_code"].values, parsed["receipt_number"].values], separator="-")
+        pl.concat_str([parsed["agency_code"].values, parsed["receipt_number"].values], separator="-")
     ).to_series()
     return computed(made)
 

@@ -22,8 +22,8 @@ CASES = Feed(
     columns=(
         # A 접수번호 is unique within its authority only.
         Column("case_id", pa.string(), "민원ID(군구코드-접수번호)", "", required=False),
-        Column("authority_code", pa.string(), "군구코드", "군구코드", retention=OFFICE),
-        Column("authority_name", pa.string(), "군구명", "군구명", retention=OFFICE),
+        Column("agency_code", pa.string(), "군구코드", "군구코드", retention=OFFICE),
+        Column("agency_name", pa.string(), "군구명", "군구명", retention=OFFICE),
         Column("receipt_number", pa.string(), "접수번호", "접수번호"),
         Column("petition_type", pa.string(), "민원유형", "민원유형"),
         Column("category", pa.string(), "분야", "분야", nullable=True),

@@ -9,8 +9,11 @@ final as (
         case_id,
         applied_at as occurred_at,
         covered_on as occurred_on,
-        authority_code,
-        authority_name,
+        agency_code,
+        -- As e-People writes who answers, so that both are told apart from the city by the same rule.
+        '인천광역시 ' || trim(agency_name) as agency_name,
+        -- What a district keeps itself lies in it.
+        trim(agency_name) as district_name,
         petition_type,
         nullif(trim(category), '') as category,
         title,

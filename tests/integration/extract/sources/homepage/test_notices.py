@@ -95,8 +95,8 @@ def test_an_item_of_a_board_and_of_a_feed_is_one_item_as_the_board_shows_it() ->
 @pytest.mark.parametrize(
     ("path", "mode", "times", "error"),
     [
-        ("/IC010205", "500", 9, SourceUnavailableError),
-        ("/IC010101/view", "truncate", 9, SourceUnavailableError),
+        ("/IC010205", "500", 999, SourceUnavailableError),
+        ("/IC010101/view", "truncate", 999, SourceUnavailableError),
         ("/IC010205/view", "html", 1, SourceFormatError),
         ("/IC010205", "html", 1, SourceFormatError),
         ("/IC010205", "xml_error", 1, SourceFormatError),

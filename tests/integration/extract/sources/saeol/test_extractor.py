@@ -41,7 +41,7 @@ def test_every_case_of_the_city_is_read_with_all_eleven_districts(tmp_path: Path
     assert extraction.rejected == ()
     assert extraction.rows.num_rows == extraction.declared_count > 300
     assert len(set(extraction.rows["case_id"].to_pylist())) == extraction.rows.num_rows
-    assert set(extraction.rows["authority_code"].to_pylist()) <= set(NOW)
+    assert set(extraction.rows["agency_code"].to_pylist()) <= set(NOW)
     assert "국민신문고" not in "".join(filter(None, extraction.rows["answer"].to_pylist()))
 
 
