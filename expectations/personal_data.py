@@ -35,7 +35,7 @@ def _passes_luhn(match: re.Match[str]) -> bool:
 
 def _is_no_company(match: re.Match[str]) -> bool:
     # A corporation's registration number has the shape of a resident's, and says whose it is.
-    return not re.search(r"법인\s?(?:등록)?\s?번호[^0-9]{0,4}$", match.string[: match.start()])
+    return not re.search(r"법인\s?(?:등록)?\s?(?:번호)?[^0-9]{0,4}$", match.string[: match.start()])
 
 
 # Not inside a longer number, hyphenated or not: dates, petition numbers and ids of ours are such numbers.

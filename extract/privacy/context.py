@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator
 
 BANK = re.compile(
-    r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급|"
+    r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을(?:금고)?|우체국|저축|증권|통장|환급|"
     r"신한|국민|우리|하나|기업|산업|제일|씨티|토스|카카오|케이|[Kk][Bb]|[Nn][Hh]|[Ii][Bb][Kk]|[Ss][Cc]|대구|부산|경남|광주|전북"
 )
 # Words that only mean a bank when the number follows at once: 국민 is also the people, 우리 is also us.
 BANK_STRONG = re.compile(
-    r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급"
+    r"은행|뱅크|카뱅|계좌|구좌|입금|송금|이체|예금|적금|농협|축협|수협|신협|새마을(?:금고)?|우체국|저축|증권|통장|환급"
 )
 BANK_AFTER = re.compile(
-    r"은행|뱅크|카뱅|계좌|입금|송금|예금|이체|농협|축협|수협|신협|새마을금고|우체국|저축|증권|통장|환급"
+    r"은행|뱅크|카뱅|계좌|입금|송금|예금|이체|농협|축협|수협|신협|새마을(?:금고)?|우체국|저축|증권|통장|환급"
 )
 # Short names of banks right after a number; 우리, 하나, 국민 and 기업 only with a particle that money is sent with.
 BANK_AT_ONCE = re.compile(
@@ -30,7 +30,7 @@ PASSPORT = re.compile(r"여권|[Pp]assport|PASSPORT")
 LICENCE = re.compile(r"면허")
 RESIDENT = re.compile(r"주민|등록번호|외국인|생년|주번|민번|신분증")
 FOREIGNER = re.compile(r"외국인")
-COMPANY = re.compile(r"법인\s?(?:등록)?\s?번호[^0-9]{0,4}$")
+COMPANY = re.compile(r"법인\s?(?:등록)?\s?(?:번호)?[^0-9]{0,4}$")
 BUSINESS = re.compile(r"사업자|사업\s?등록|고유번호")
 VEHICLE = re.compile(
     r"(?<![0-9])차(?![로례원별액담단선])|번호판|견인|택시|트럭|오토바이|이륜|운전|버스|승합|화물|카니발|쏘나타|소나타|그랜저|"
@@ -50,6 +50,8 @@ OFFICE = re.compile(
     r"\s?(?:대표|당직|민원|상담|담당|문의|야간)?[\s(]{0,2}(?:전화\s?번호|전화|번호|연락처|[Tt][Ee][Ll]|☎|☏)?\s?"
     r"(?:은|는|이|가|인|로|에)?[\s:(.,~/\-]{0,3}$"
 )
+# The city hall's own line, which stands under every notice.
+OFFICE_LINES = frozenset({"0324402114"})
 ADDRESS_OF_A_PAGE = re.compile(r"(?:https?://|www\.)\S*$")
 LICENCE_IS = re.compile(r"면허(?:증)?\s?(?:번호)?\s?(?:는|은|가|이)?\s?:?\s?$")
 ACCOUNT_NUMBER_IS = re.compile(r"계좌(?:\s?번호)?\s?[:는은]?\s?$")

@@ -30,7 +30,7 @@ _LATIN = r"(?:[A-Z][A-Za-z\-]{1,15}(?:,? [A-Z][A-Za-z\-]{0,15}){1,3})"
 
 _NOT_IN_A_WORD = r"(?<![가-힣A-Za-z0-9])"
 _ENDS = (
-    r"(?=$|[^가-힣]|이?라[고는며]|입니|이?에요|예요|이[고며]|인데|은(?![가-힣])|는(?![가-힣])|이(?![가-힣])|가(?![가-힣])|을(?![가-힣])"
+    r"(?=$|[^가-힣]|이?라[고는며]|입니|이?에요|예요|이[고며]|인데|은(?![가-힣])|는(?![가-힣])|이(?:[가는를의도]|에게)?(?![가-힣])|가(?![가-힣])|을(?![가-힣])"
     r"|를(?![가-힣])|의(?![가-힣])|에게|께|와(?![가-힣])|과(?![가-힣])|도(?![가-힣])|씨|님|으?로(?![가-힣])|한테|이?랑(?![가-힣])|군(?![가-힣])|양(?![가-힣]))"
 )
 _IS = (
@@ -69,7 +69,10 @@ RELATION = (
     rf"(?P<name>{_LIKELIER}{_ENDS}|{_LATIN}(?=\s?(?:씨|님)))"
 )
 _GREETING = r"(?:안녕하세요|안녕하십니까|안녕하세용|반갑습니다|수고하십니다|수고하세요|수고많으십니다)"
-I_AM = rf"(?:저는|나는|전|본인은|저희는|{_GREETING})[.,!?~ ]{{0,4}}(?:[^.!?\n]{{0,40}}?\s)?(?P<name>{_LIKELY}){_SAYS}"
+I_AM = (
+    rf"(?:저는|저(?= )|나는|전|본인은|저희는|{_GREETING})[.,!?~ ]{{0,4}}(?:[^.!?\n]{{0,40}}?\s)?"
+    rf"(?P<name>{_LIKELY}){_SAYS}"
+)
 I_AM_CALLED = rf"(?:저는|제가|전|본인은)\s{{1,2}}(?P<name>{_POSSIBLE})(?=이?라고\s?(?:합니|해요|하는|하고|하며|불러))"
 _LIVING = r"(?:사는|살고\s?있는|거주하는|거주하고\s?있는|거주|거주중인|다니는|근무하는|재학\s?중인|재직\s?중인)"
 FROM_A_PLACE = rf"{_LIVING}\s{{1,2}}(?P<name>{_LIKELIER}){_SAYS}"
@@ -78,6 +81,9 @@ CALLED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY})(?=이?라고\s?(?:합니|해요|
 _SIGNS = r"(?:드림|올림|배상|拜上|씀|드립니다|올립니다)"
 SIGNED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY}|{_SPACED})\s{{0,2}}(?={_SIGNS}(?:$|[\s.,!~^)(\]ㅠㅎ\-]))"
 SIGNED_ON_A_LINE = rf"(?:^|[\n.!?\-]\s{{0,3}})(?P<name>{_POSSIBLE})\s{{0,2}}(?=(?:드림|올림|배상)\s*(?:$|\n|\.$))"
+STAMPED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY}|{_SPACED})\s{{0,3}}\((?:인|서명|印|서명생략|날인)\)"
+_DAY = r"20[0-9]{2} ?[.년/\-] ?[0-9]{1,2} ?[.월/\-] ?[0-9]{1,2} ?[.일]?"
+DATED = rf"{_DAY}\s{{1,3}}(?P<name>{_LIKELIER})\s*$"
 _TITLE = r"(?:씨|님|할머니|할아버지|어르신|학생|아저씨|아주머니)"
 _AFTER_TITLE = r"(?:[^가-힣]|$|[는은가이를을의도만께와과로라네댁집]|에게|한테|입니|이?랑)"
 TITLED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELIER})(?=\s?{_TITLE}{_AFTER_TITLE})"
@@ -97,6 +103,7 @@ _NO_ANSWER = re.compile(
     r"미상|불상|없음|비공개|익명|무명|상동|위와|동일|본인|대리|생략|기재|작성|확인|필수|공란|시민|주민"
 )
 _NOT_NAMES = frozenset((*words_of("not_names"), *words_of("areas", "district"), *words_of("areas", "province")))
+_LIKELY_NAME = re.compile(_LIKELY)
 # After an everyday word of two syllables these are its ending.
 _ENDINGS = "은의도만인한해지나라로서이일상별중하자고기을동"
 
@@ -107,7 +114,10 @@ def _is_everyday(name: str) -> bool:
 
 
 def _sure(match: re.Match[str], shadow: str) -> str | None:
-    return None if match.group("name").replace(" ", "") in _NOT_NAMES else "name"
+    name = match.group("name").replace(" ", "")
+    # 구하은 is a name though 구하 is a word; 이야기 is none.
+    is_word = name in _NOT_NAMES if _LIKELY_NAME.fullmatch(name) else _is_everyday(name)
+    return None if is_word else "name"
 
 
 def _unsure(match: re.Match[str], shadow: str) -> str | None:
@@ -158,6 +168,8 @@ KINDS = (
     _kind(CALLED, _unsure, needs=_NEEDS_SAYS),
     _kind(SIGNED, _unsure, needs=_NEEDS_SIGN),
     _kind(SIGNED_ON_A_LINE, _sure, needs=_NEEDS_SIGN),
+    _kind(STAMPED, _unsure),
+    _kind(DATED, _unsure),
     _kind(TITLED, _titled),
     _kind(BEFORE_NUMBER, _unsure, needs=_NEEDS_NUMBER),
     _kind(AFTER_NUMBER, _unsure, needs=_NEEDS_NUMBER),
@@ -167,9 +179,9 @@ PREFILTERS = (
     sieve_of("|".join((SELF, LABEL_OF_NAME, NAME_IS, SHORT, FOREIGN))),
     sieve_of("|".join((LABEL_OF_ROLE, ROLE, RELATION))),
     # All that end in a name and 입니다 or 라고; what stands before them is too long to ask of every text.
-    sieve_of(f"{_LIKELY}{_SAID}|{I_AM_CALLED}"),
+    sieve_of(f"{_LIKELY}{_SAID}|{I_AM_CALLED.replace('(?=', '(?:')}"),
     sieve_of(rf"(?:{_LIKELY}|{_SPACED}|{_POSSIBLE})\s{{0,2}}{_SIGNS}"),
-    sieve_of(rf"{_LIKELIER}\s?{_TITLE}"),
+    sieve_of(rf"{_LIKELIER}\s?{_TITLE}|{STAMPED}|{DATED}"),
     # A number is found by its own question; only one that is masked already is not.
     "|".join(re.escape(mask) for mask in MASKS.values()),
 )

@@ -51,6 +51,12 @@ def _resident_spaced(match: re.Match[str], shadow: str) -> str | None:
     return "foreigner" if digits[6] in "5678" else "rrn"
 
 
+def _resident_loose(match: re.Match[str], shadow: str) -> str | None:
+    if context.is_near(context.COMPANY, shadow, *match.span(), before=14):
+        return None
+    return "foreigner" if match.group(1) in "5678" else "rrn"
+
+
 def _resident_in_two(match: re.Match[str], shadow: str) -> str | None:
     digits = _digits(match.group("number"))
     if not _is_date_part(digits):
@@ -75,7 +81,8 @@ def _phone(match: re.Match[str], shadow: str) -> str | None:
 
 
 def _landline(match: re.Match[str], shadow: str) -> str | None:
-    return None if context.is_of_an_office(shadow, match.start()) else "phone"
+    is_known = _digits(match.group()) in context.OFFICE_LINES
+    return None if is_known or context.is_of_an_office(shadow, match.start()) else "phone"
 
 
 def _mobile(match: re.Match[str], shadow: str) -> str | None:
@@ -128,6 +135,10 @@ def _licence(match: re.Match[str], shadow: str) -> str | None:
     return "licence" if said and not context.is_of_a_thing(shadow, match.start()) else None
 
 
+def _licence_short(match: re.Match[str], shadow: str) -> str | None:
+    return "licence" if context.is_near(context.LICENCE, shadow, *match.span(), before=14) else None
+
+
 def _account(match: re.Match[str], shadow: str) -> str | None:
     start, end = match.span()
     number = match.group()
@@ -157,11 +168,15 @@ def _plate(match: re.Match[str], shadow: str) -> str | None:
         return "plate" if _is_beside_a_car(match, shadow) else None
     if context.is_near(context.VEHICLE, shadow, *match.span(), before=25, after=12):
         return "plate"
-    if gap1 or shadow[max(0, match.start() - 1) : match.start()] == "제":
+    if shadow[max(0, match.start() - 1) : match.start()] == "제" or (gap1 and gap2):
         return None
     if not gap2:
-        return None if syllable == "조" else "plate"
-    return "plate" if gap2 == " " else None
+        return None if syllable == "조" or gap1 not in ("", " ") else "plate"
+    return "plate" if gap2 in (" ", "-") else None
+
+
+def _motorcycle(match: re.Match[str], shadow: str) -> str | None:
+    return "plate" if context.is_near(context.VEHICLE, shadow, *match.span(), before=20, after=12) else None
 
 
 def _is_beside_a_car(match: re.Match[str], shadow: str) -> bool:
@@ -185,7 +200,9 @@ KINDS = (
     Kind(patterns.EMAIL_SPOKEN, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.EMAIL_IN_WORDS, _email, needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.EMAIL_NAMED, _email, group="address", needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
+    Kind(patterns.EMAIL_NAMED_AFTER, _email, group="address", needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.RESIDENT, _resident),
+    Kind(patterns.RESIDENT_LOOSE, _resident_loose),
     Kind(patterns.RESIDENT_IN_TWO, _resident_in_two, group="number", needs=context.RESIDENT),
     Kind(patterns.RESIDENT_SPACED, _resident_spaced),
     Kind(patterns.RESIDENT_HANGUL, _resident_hangul),
@@ -193,6 +210,7 @@ KINDS = (
     Kind(patterns.AMEX, _card),
     Kind(patterns.LICENCE_REGION, _licence),
     Kind(patterns.LICENCE, _licence),
+    Kind(patterns.LICENCE_SHORT, _licence_short, needs=context.LICENCE),
     Kind(patterns.PASSPORT, _passport, needs=patterns.NEEDS_PASSPORT),
     Kind(patterns.PASSPORT_OLD, _passport_old, needs=context.PASSPORT),
     Kind(patterns.ACCOUNT_LIKE_A_PHONE, _account, needs=context.BANK),
@@ -211,5 +229,6 @@ KINDS = (
     Kind(patterns.PASSPORT_SPACED, _passport_old, needs=context.PASSPORT),
     Kind(patterns.ACCOUNT, _account, needs=context.BANK),
     Kind(patterns.PLATE_REGION, _plate_region),
+    Kind(patterns.MOTORCYCLE, _motorcycle, needs=context.VEHICLE),
     Kind(patterns.PLATE, _plate),
 )

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 
 # What people put between groups of digits; 에 and 다시 are how a number is read aloud.
-GAP = r"(?:[\s\-./()~,_*:|]|에|다시|의){0,4}"
+GAP = r"(?:[\s\-./()~,_*:|=+'\"<>\[\]]|에|다시|의){0,4}"
 # A shorter gap, within a line, for numbers that nobody reads aloud.
 THIN_GAP = r"[ \t\-./_]{0,3}"
-RESIDENT_GAP = r"[ \t\-./_~,]{0,3}"
+RESIDENT_GAP = r"[ \t\-./_~,:)]{0,3}"
 NOT_INSIDE = r"(?<![0-9])(?<![0-9]-)"
 DIGIT = "[0-9공영일이삼사오육륙칠팔구oOlIㅇ○〇]"
 ZERO = "[0공영oOㅇ○〇]"
@@ -26,6 +26,9 @@ RESIDENT = re.compile(
 )
 RESIDENT_SPACED = re.compile(
     rf"{NOT_INSIDE}(?<![0-9] )[0-9] [0-9] [01] [0-9] [0-3] [0-9](?: ?- ?| {{1,2}})([0-9])(?: [0-9]){{6}}(?! ?[0-9])"
+)
+RESIDENT_LOOSE = re.compile(
+    rf"{NOT_INSIDE}[0-9]{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]) ?- ?([0-9])(?: ?[0-9]){{6}}(?! ?[0-9])"
 )
 RESIDENT_IN_TWO = re.compile(
     r"앞\s?(?:자리|번호)?[^0-9\n]{0,8}(?P<number>[0-9]{6}[^0-9\n]{0,12}뒷?\s?(?:자리|번호)?[^0-9\n]{0,8}[0-9]{7})(?![0-9])"
@@ -59,17 +62,18 @@ LOCAL_PHONE = re.compile(
 # Nationwide numbers of firms and offices: nobody's own.
 REPRESENTATIVE = re.compile(r"1[568][0-9]{2}\s?[-.]")
 
-_DOT = r"\s?(?:\.|\(\s?dot\s?\)|\[\s?dot\s?\]|닷|쩜|점|,(?=(?:com|net|co|kr|org)(?![A-Za-z])))\s?"
+_AT = r"(?:@|골뱅이|앳|[(\[{<*]\s?(?:at?|골뱅이|앳)\s?[)\]}>*])"
+_DOT = r"\s?(?:\.|[(\[{<*]\s?(?:dot|닷|쩜|점|\.)\s?[)\]}>*]|닷|쩜|점|,(?=(?:com|net|co|kr|org)(?![A-Za-z])))\s?"
 EMAIL = re.compile(
     r"(?:(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?|(?<![가-힣])[가-힣]{2,10}(?=@))"
-    r"(?:@|\(\s?at?\s?\)|\[\s?at?\s?\]|골뱅이)\s?"
+    rf"{_AT}\s?"
     rf"(?:(?:[A-Za-z0-9\-]{{1,63}}|[가-힣]{{2,10}}){_DOT}(?:[A-Za-z0-9\-]{{1,63}}{_DOT}){{0,3}}"
-    r"(?:[A-Za-z]{2,24}(?![A-Za-z0-9._%+\-]*\s?[@(\[])|한국|컴|넷|씨오|케이알)"
+    r"(?:[A-Za-z]{2,24}(?![A-Za-z0-9._%+\-]*\s?(?:@|[(\[{]\s?(?:at?|골뱅이)\s?[)\]}]))|한국|컴|넷|씨오|케이알)"
     r"|(?:naver|daum|hanmail|gmail|nate|kakao|hotmail|outlook|yahoo|icloud|korea)(?![A-Za-z]))",
     re.IGNORECASE,
 )
 EMAIL_SPOKEN = re.compile(
-    r"(?:[A-Za-z0-9._%+\-]+|[가-힣]{2,20})?\s?(?:골뱅이|@)\s?"
+    r"(?:[A-Za-z0-9._%+\-]+|[가-힣]{2,20})?\s?(?:골뱅이|@|(?<=[A-Za-z0-9])앳)\s?"
     r"(?:네이버|다음|한메일|지메일|쥐메일|구글|네이트|카카오|핫메일|아웃룩|야후|코리아)"
     r"(?:\s?(?:\.|닷|쩜|점)\s?(?:컴|넷|com|net|kr|co\.kr|씨오\s?(?:\.|닷|쩜|점)?\s?케이알))?",
     re.IGNORECASE,
@@ -84,6 +88,9 @@ EMAIL_NAMED = re.compile(
     r"(?:네이버|다음|한메일|지메일|쥐메일|네이트|카카오))",
     re.IGNORECASE,
 )
+EMAIL_NAMED_AFTER = re.compile(
+    r"(?<![A-Za-z0-9])(?P<address>[A-Za-z0-9][A-Za-z0-9._\-]{2,30}\s(?:네이버|다음|네이트|카카오))\s?메일"
+)
 
 CARD = re.compile(rf"{NOT_INSIDE}[2-9][0-9]{{3}}(?:{THIN_GAP}[0-9]{{4}}){{3}}(?![0-9])(?!-[0-9])")
 AMEX = re.compile(rf"{NOT_INSIDE}3[47][0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{5}}(?![0-9])(?!-[0-9])")
@@ -97,7 +104,7 @@ ACCOUNT = re.compile(
 )
 
 NEEDS_EMAIL = re.compile(
-    r"@|골뱅이|[aA][tT]?\s?[)\]]|\s(?:[aA][tT]|앳|엣)\s|[A-Za-z0-9._\-]\s(?:네이버|다음|한메일|[지쥐]메일|네이트|카카오)"
+    r"@|골뱅이|앳|[aA][tT]?\s?[)\]}>*]|\s(?:[aA][tT]|앳|엣)\s|[A-Za-z0-9._\-]\s(?:네이버|다음|한메일|[지쥐]메일|네이트|카카오)"
 )
 NEEDS_PASSPORT = re.compile(r"[A-Za-z][\s\-]{0,2}[0-9]{3}")
 
@@ -109,6 +116,7 @@ NOT_COUNTED = rf"(?!,[0-9]{{3}}(?![0-9])|\s?[./\-]\s?[0-9]|{_UNITS}|\s{_UNITS}(?
 PLATE_REGION = re.compile(
     rf"(?:{REGION})\s?(?P<head>[0-9]{{1,2}})(?P<gap1>\s?)(?P<syllable>{SYLLABLE})(?P<gap2>\s?)[0-9]{{4}}(?![0-9]){NOT_COUNTED}"
 )
+MOTORCYCLE = re.compile(rf"(?:{REGION})\s?[가-힣]{{2,4}}\s{SYLLABLE}\s?[0-9]{{4}}(?![0-9])")
 PLATE = re.compile(
     rf"(?<![0-9])(?<![0-9][.,])(?P<head>[0-9]{{2,3}})(?P<gap1>[\s.\-]{{0,2}})(?P<syllable>{SYLLABLE})(?P<gap2>[\s.\-]{{0,2}})[0-9]{{4}}"
     rf"(?![0-9]){NOT_COUNTED}"
@@ -125,25 +133,27 @@ PASSPORT_SERIES = frozenset("MSRGD")
 LICENCE = re.compile(
     rf"{NOT_INSIDE}(?:1[1-9]|2[0-6]|28){THIN_GAP}[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
 )
+LICENCE_SHORT = re.compile(rf"{NOT_INSIDE}[0-9]{{2}} ?- ?[0-9]{{6}} ?- ?[0-9]{{2}}(?![0-9])(?!-[0-9])")
 LICENCE_REGION = re.compile(
-    rf"(?:{REGION})(?:남부|북부)?{THIN_GAP}[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
+    rf"(?:{REGION})(?:남부|북부)?{THIN_GAP}(?:(?:1[1-9]|2[0-6]|28){THIN_GAP})?[0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0-9]{{2}}(?![0-9])(?!-[0-9])"
 )
 
 # What every kind of number implies: seven digits with gaps, an e-mail sign, a plate, a new passport.
 SOME_NUMBER = re.compile(
     rf"(?:{DIGIT}{GAP}){{6}}{DIGIT}|{NEEDS_EMAIL.pattern}|[0-9][\s.\-]{{0,2}}{SYLLABLE}[\s.\-]{{0,2}}[0-9]{{4}}"
-    r"|[A-Za-z][\s\-]{0,2}[0-9]{3}\s?[A-Za-z]\s?[0-9]{4}"
+    rf"|[A-Za-z][\s\-]{{0,2}}[0-9]{{3}}\s?[A-Za-z]\s?[0-9]{{4}}|{MOTORCYCLE.pattern}"
 )
 # The same asked of whole columns, in the dialect of the Rust regex engine and on the text as it came.
 _RAW_SPACE = r"\s\x1c-\x1f\p{Z}\p{Cf}"
 _RAW_BLANK = rf"{_RAW_SPACE}\p{{Pd}}\-.．·ㆍ‧•∙⋅−∼〜～ー─━－ㅡ"
-_RAW_GAP = rf"(?:[{_RAW_BLANK}/()~,_／（），＿*＊:：|｜]|에|다시|의){{0,5}}"
+_RAW_GAP = rf"(?:[{_RAW_BLANK}/()~,_／（），＿*＊:：|｜=＝+＋'＇\"＂<＜>＞\[\]［］]|에|다시|의){{0,5}}"
 _RAW_DIGIT = r"[\d공영일이삼사오육륙칠팔구oOlIｏＯｌＩㅇ○〇]"
 _RAW_LETTER = "[A-Za-zＡ-Ｚａ-ｚ]"
 PREFILTER = (
     rf"(?:{_RAW_DIGIT}{_RAW_GAP}){{6}}{_RAW_DIGIT}"
-    rf"|[@＠]|골뱅이|[aAａＡ][tTｔＴ]?[{_RAW_SPACE}]?[)\]）］]|[{_RAW_SPACE}](?:[aAａＡ][tTｔＴ]|앳|엣)[{_RAW_SPACE}]"
+    rf"|[@＠]|골뱅이|앳|[aAａＡ][tTｔＴ]?[{_RAW_SPACE}]?[)\]}}>*）］｝＞＊]|[{_RAW_SPACE}](?:[aAａＡ][tTｔＴ]|앳|엣)[{_RAW_SPACE}]"
     rf"|[A-Za-zＡ-Ｚａ-ｚ\d{_RAW_BLANK}_＿][{_RAW_SPACE}](?:네이버|다음|한메일|[지쥐]메일|네이트|카카오)"
     rf"|\d[{_RAW_BLANK}]{{0,2}}{SYLLABLE}[{_RAW_BLANK}]{{0,2}}\d{{4}}"
     rf"|{_RAW_LETTER}[{_RAW_BLANK}]{{0,2}}\d{{3}}[{_RAW_BLANK}]?{_RAW_LETTER}[{_RAW_BLANK}]?\d{{4}}"
+    rf"|(?:{REGION})[{_RAW_SPACE}]?[가-힣]{{2,4}}[{_RAW_SPACE}]{SYLLABLE}[{_RAW_SPACE}]?\d{{4}}"
 )
