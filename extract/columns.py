@@ -13,6 +13,8 @@ from extract.contract import Feed
 from extract.errors import SourceFormatError
 from extract.window import Window
 
+ROW_NUMBER = "row_number"
+
 
 @dataclass(frozen=True)
 class ColumnMap:
@@ -85,13 +87,17 @@ def unknown_cells(columns: ColumnMap, rows: Sequence[Sequence[object]], row_numb
 def unknown_table(records: Sequence[Mapping[str, object]], *, known: Collection[str]) -> pa.Table | None:
     """The keys of records that nobody has agreed on, as `Extraction.unknown` wants them; None when there are none.
 
-    Row numbers count the records from 1. Lists and objects are kept as JSON.
+    Row numbers count the records from 1. Lists and objects are kept as JSON. A key that is called as our own column
+    gets an underscore.
     """
     new = sorted({key for record in records for key in record} - set(known))
     if not new:
         return None
-    values = {key: pa.array([_as_text(record.get(key)) for record in records], pa.string()) for key in new}
-    return pa.table({"row_number": pa.array(range(1, len(records) + 1), pa.int32()), **values})
+    columns = {ROW_NUMBER: pa.array(range(1, len(records) + 1), pa.int32())}
+    for key in new:
+        name = f"{key}_" if key == ROW_NUMBER else key
+        columns[name] = pa.array([_as_text(record.get(key)) for record in records], pa.string())
+    return pa.table(columns)
 
 
 def _as_text(value: object) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from extract.columns import check_columns
+from extract.columns import check_columns, unknown_table
 from extract.errors import SourceError, SourceFormatError
 from extract.sources.call_center.schema import CALLS
 from extract.window import Window
@@ -51,3 +51,9 @@ def test_a_new_column_is_warned_about_and_left_out() -> None:
 def test_a_header_that_stands_twice_stops() -> None:
     with pytest.raises(SourceError, match="두 번"):
         check_columns(CALLS, [*HEADERS, "상담번호"], WINDOW)
+
+
+def test_a_key_called_like_our_own_column_is_kept_beside_it() -> None:
+    made = unknown_table([{"row_number": "x"}, {"row_number": 7, "a": None}], known=())
+    assert made is not None
+    assert made.to_pydict() == {"row_number": [1, 2], "a": [None, None], "row_number_": ["x", "7"]}
