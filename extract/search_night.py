@@ -13,7 +13,7 @@ from datetime import date
 
 from extract.errors import QuotaExceededError
 from extract.search_hits import Hit
-from extract.search_walk import Found
+from extract.search_split import Found
 from extract.window import Window
 
 TODO, SEEN = "todo", "seen"

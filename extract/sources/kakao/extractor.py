@@ -13,7 +13,8 @@ from extract.http import HttpSource
 from extract.provenance import walk_artefact
 from extract.quota import Budget, Ledger, Quota
 from extract.search_night import Unit, search_night
-from extract.search_walk import HitPage, Reach, search
+from extract.search_split import search
+from extract.search_walk import HitPage, Reach
 from extract.sources.kakao.client import PATH, KakaoClient
 from extract.sources.kakao.parse import KINDS, parse_hits, parse_page
 from extract.sources.kakao.schema import DOCUMENTS

@@ -12,7 +12,8 @@ from extract.http import HttpSource
 from extract.provenance import walk_artefact
 from extract.quota import Budget, Ledger, Quota
 from extract.search_night import Unit, search_night
-from extract.search_walk import Found, HitPage, Reach, search
+from extract.search_split import Found, search
+from extract.search_walk import HitPage, Reach
 from extract.sources.naver.client import GATEWAYS, Gateway, NaverClient
 from extract.sources.naver.parse import KINDS, parse_hits, parse_page
 from extract.sources.naver.schema import ITEMS

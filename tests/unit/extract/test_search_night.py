@@ -11,7 +11,7 @@ import pytest
 from extract.errors import BudgetSpentError, QuotaExceededError
 from extract.search_hits import Hit
 from extract.search_night import Night, Unit, known_ids, remembered, search_night
-from extract.search_walk import Found
+from extract.search_split import Found
 from extract.window import Window
 
 WINDOW = Window.of_days(date(2026, 11, 15), date(2026, 11, 17))
