@@ -15,8 +15,8 @@ import numpy as np
 from demo_city.days import HISTORY_START_ON, is_working_day, to_date, to_number
 from demo_city.dice import Dice
 
-NEWEST_ON = date(2026, 12, 31)
-"""The homepage has no clock: it is looked at as it will stand then, whatever night is asked about."""
+LAST_ON = date(2027, 12, 31)
+"""Nothing is written for later days."""
 _WORDS = Path(__file__).with_name("data") / "notices.toml"
 _QUIET_SHARE = 0.25
 """Share of the days off on which something is published."""
@@ -53,9 +53,9 @@ def boards() -> Mapping[str, Mapping[str, Any]]:
 
 @functools.cache
 def publications(board: str, *, seed: int) -> Sequence[Publication]:
-    """Everything a board holds, newest first."""
+    """Everything a board will ever hold, newest first."""
     made, lists = boards()[board], words()["words"]
-    days = np.arange(to_number(HISTORY_START_ON), to_number(NEWEST_ON) + 1, dtype=np.int64)
+    days = np.arange(to_number(HISTORY_START_ON), to_number(LAST_ON) + 1, dtype=np.int64)
     daily = Dice.of(seed=seed, purpose=f"notices/{board}", day_numbers=days, row_numbers=np.zeros_like(days))
     busy = daily.between("count", 1, 2 * made["weekday_count"] - 1)
     counts = np.where(is_working_day(days), busy, daily.chance("quiet", _QUIET_SHARE).astype(np.int64))
@@ -79,3 +79,8 @@ def publications(board: str, *, seed: int) -> Sequence[Publication]:
             )
         )
     return tuple(reversed(items))
+
+
+def shown(board: str, *, seed: int, latest_on: date) -> Sequence[Publication]:
+    """What a board holds in the night after a day, newest first."""
+    return [item for item in publications(board, seed=seed) if item.posted_on <= latest_on]

@@ -12,10 +12,10 @@ from urllib.parse import urlencode
 from demo_city.answers import Answer, Request
 from demo_city.city import City
 from demo_city.days import KST
-from demo_city.notices import Publication, boards, publications
+from demo_city.notices import Publication, boards, shown
 
 PER_PAGE = 10
-RSS_ENTRIES = 60
+RSS_ENTRIES = 20
 HTML, XML = "text/html; charset=utf-8", "application/rss+xml; charset=utf-8"
 SITE = "https://www.incheon.go.kr"
 
@@ -35,7 +35,7 @@ class HomepageBoards:
         if request.method != "GET":
             return _missing()
         if parts[0] == "rss" and len(parts) == 2 and parts[1].removesuffix(".xml") in boards():
-            return self._rss(parts[1].removesuffix(".xml"))
+            return self._rss(parts[1].removesuffix(".xml"), request)
         if parts[0] not in boards():
             return _missing()
         if len(parts) == 1:
@@ -45,18 +45,19 @@ class HomepageBoards:
     def _list(self, board: str, request: Request) -> Answer:
         asked = request.params.get("curPage", "1")
         page = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
-        items = publications(board, seed=self._seed)
-        shown = items[(page - 1) * PER_PAGE : page * PER_PAGE]
-        return Answer(HTTPStatus.OK, _page(boards()[board]["label"], _rows(items, shown, page, request)), HTML)
+        items = shown(board, seed=self._seed, latest_on=request.latest_on)
+        listed = items[(page - 1) * PER_PAGE : page * PER_PAGE]
+        return Answer(HTTPStatus.OK, _page(boards()[board]["label"], _rows(items, listed, page, request)), HTML)
 
     def _view(self, board: str, request: Request) -> Answer:
         wanted = _own_parameter(board)
-        items = publications(board, seed=self._seed)
+        items = shown(board, seed=self._seed, latest_on=request.latest_on)
         found = next((item for item in items if _parameters(item)[wanted] == request.params.get(wanted)), None)
         return _missing() if found is None else Answer(HTTPStatus.OK, _page(found.title, _article(found)), HTML)
 
-    def _rss(self, board: str) -> Answer:
-        entries = "".join(map(_entry, publications(board, seed=self._seed)[:RSS_ENTRIES]))
+    def _rss(self, board: str, request: Request) -> Answer:
+        newest = shown(board, seed=self._seed, latest_on=request.latest_on)[:RSS_ENTRIES]
+        entries = "".join(map(_entry, newest))
         body = (
             '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel>'
             f"<title>{boards()[board]['label']}</title><link>{SITE}/{board}</link>"
@@ -79,12 +80,12 @@ def _address(item: Publication, *, page: int = 1) -> str:
     return f"/{item.board}/view?{urlencode({**_parameters(item), 'curPage': page})}"
 
 
-def _rows(items: Sequence[Publication], shown: Sequence[Publication], page: int, request: Request) -> str:
+def _rows(items: Sequence[Publication], listed: Sequence[Publication], page: int, request: Request) -> str:
     rows = "\n".join(
         f'<li><a href="{html.escape(_address(item, page=page))}"><strong class="subject">{html.escape(item.title)}'
         f'</strong></a><dl class="board-item-area"><dt>담당부서</dt><dd>{item.department}</dd>'
         f"<dt>등록일</dt><dd>{item.posted_on}</dd></dl></li>"
-        for item in shown
+        for item in listed
     )
     total = len(items) + request.extra_total
     return (

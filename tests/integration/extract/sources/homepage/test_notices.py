@@ -34,6 +34,7 @@ Respond = Callable[[str, dict[str, str], int], Answer]
 
 def of_the_city(window: Window, **settings: Any) -> Extraction:
     with CityServer(CitySite(CITY), services=(service(CITY),)) as server:
+        server.latest_on = window.last_on
         made = {"base_url": server.base_url, "notice_boards": ["IC010205", "IC010101"], **settings}
         (extractor,) = build(made, ledger=MemoryLedger())
         return extractor.extract(window, pulled_at=PULLED_AT)
@@ -80,7 +81,7 @@ def test_a_feed_says_from_which_day_on_it_knows_nothing() -> None:
     assert extraction.rows["title"].to_pylist() == [title for title, _ in expected("IC010303", late)] != []
     early = of_the_city(Window.of_days(date(2026, 8, 1), date(2026, 11, 17)), **nothing)
     assert len(early.gaps) == 1
-    assert "최신 60건만" in early.gaps[0]
+    assert "최신 20건만" in early.gaps[0]
 
 
 def test_an_item_of_a_board_and_of_a_feed_is_one_item_as_the_board_shows_it() -> None:
