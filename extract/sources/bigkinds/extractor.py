@@ -91,7 +91,7 @@ class BigKindsArticles:
         """Read every day of the window with every query; days that an earlier run had to leave come first.
 
         Raises:
-            QuotaExceededError: the quota was used up before anything was read.
+            QuotaExceededError: the quota was used up before a day was read whole.
             SourceFormatError: an answer is not what was agreed; names the field.
             SourceIncompleteError: a day's total changed while it was read, or fewer articles came than it states.
             SourceUnavailableError: the archive refused or failed.
@@ -103,6 +103,7 @@ class BigKindsArticles:
         bodies: list[bytes] = []
         addresses: list[str] = []
         refusal: QuotaExceededError | None = None
+        days_read = 0
         with self.connect(budget.take) as http:
             client = BigKindsClient(http, self.access_key, self.path)
 
@@ -118,12 +119,13 @@ class BigKindsArticles:
                 if refusal is None:
                     try:
                         self._read_day(ask, query, day, window, harvest)
+                        days_read += 1
                     except QuotaExceededError as used_up:
                         refusal = used_up
                 if refusal is not None:
                     harvest.gaps.append(f"{day} '{query}': 요청 한도가 다하여 읽지 못함")
                     harvest.positions[_item(query, day)] = window.last_on.isoformat()
-        if refusal is not None and not addresses:
+        if refusal is not None and not days_read:
             raise refusal
         rows, numbers, rejected, unknown = parse_hits(harvest.found, collected_on=window.last_on)
         return Extraction(

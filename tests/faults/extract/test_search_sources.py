@@ -203,6 +203,21 @@ def test_a_quota_that_is_used_up_on_the_way_lands_what_is_whole(source: str) -> 
     assert len([item for item in found.positions if item.startswith("todo|")]) == 2
 
 
+def test_half_a_day_of_an_archive_is_nothing() -> None:
+    with running("bigkinds", posts(4)) as engine, pytest.raises(BudgetSpentError):
+        extract(engine, daily_limit=1, night_share=1.0)
+
+
+@pytest.mark.parametrize("source", ENGINES)
+def test_half_a_walk_is_landed_and_said_to_be_half(source: str) -> None:
+    more = {"kind_daily_limit": 1} if source == "kakao" else {"daily_limit": 1}
+    with running(source, posts(7)) as engine:
+        found = extract(engine, night_share=1.0, **more)
+    assert found.rows.num_rows == 3
+    (gap,) = found.gaps
+    assert "요청 한도로 3건에서 멈춤, 2026-11-17 까지만 읽음" in gap
+
+
 @pytest.mark.parametrize("source", SOURCES)
 def test_a_spent_budget_is_resumed_where_it_stopped(source: str) -> None:
     ledger = MemoryLedger()
