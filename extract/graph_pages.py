@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from extract.json_records import misshapen, object_at, object_in, records_at, text_at, whole_number_at
+from extract.json_records import misshapen, object_at, object_in, records_at, token_at, whole_number_at
 from extract.window import Window
 
 USAGE_HEADERS = ("x-app-usage", "x-business-use-case-usage", "x-page-usage")
@@ -52,10 +52,10 @@ def page_in(content: bytes, *, feed: str, window: Window) -> GraphPage:
     if "data" not in body:
         raise misshapen("data", feed=feed, window=window)
     records = records_at(body, "data", feed=feed, window=window)
-    following = text_at(body, "paging", "next")
+    following = token_at(body, "paging", "next")
     if following is None:
         return GraphPage(records, None)
-    after = text_at(body, "paging", "cursors", "after") or _after_in(following)
+    after = token_at(body, "paging", "cursors", "after") or _after_in(following)
     if after is None:
         raise misshapen("paging.cursors.after", feed=feed, window=window)
     return GraphPage(records, after)

@@ -79,6 +79,13 @@ def text_at(record: Mapping[str, Any], *path: str) -> str | None:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def token_at(record: Mapping[str, Any], *path: str) -> str | None:
+    """A token, cursor or address that leads on, which is text or a number; anything else leads nowhere."""
+    value = object_at(record, *path[:-1]).get(path[-1])
+    is_token = isinstance(value, (str, int)) and not isinstance(value, bool)
+    return str(value).strip() or None if is_token else None
+
+
 def whole_number_at(record: Mapping[str, Any], *path: str) -> int | None:
     """A count, also when it comes as text; None when there is none or it is no whole number."""
     text = (text_at(record, *path) or "").replace(",", "").removesuffix(".0")

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from extract.json_records import misshapen, object_at, object_in, records_at, stable_post_id, text_at, whole_number_at
+from extract.json_records import (
+    misshapen,
+    object_at,
+    object_in,
+    records_at,
+    stable_post_id,
+    text_at,
+    token_at,
+    whole_number_at,
+)
 from extract.window import KST, Window
 
 TWEET_KEYS = frozenset(
@@ -59,7 +68,7 @@ def page_in(content: bytes, *, feed: str, window: Window) -> XPage:
     partial = records_at(body, "errors", feed=feed, window=window)
     kinds = sorted({plain_title(text_at(error, "title")) for error in partial})
     warnings = tuple(f"X 가 일부를 보여 주지 않음: {kind}" for kind in kinds)
-    return XPage(named, count, text_at(body, "meta", "next_token"), warnings)
+    return XPage(named, count, token_at(body, "meta", "next_token"), warnings)
 
 
 def flat_post(record: Mapping[str, Any], *, query: str, own_names: frozenset[str]) -> Mapping[str, Any]:

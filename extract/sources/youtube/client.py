@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from extract.errors import ItemRefusedError
 from extract.http import HttpSource, Refusal, Response
-from extract.sources.youtube.refusals import GONE_REASONS, error_in, refusal_of
+from extract.sources.youtube.refusals import CLOSED_REASONS, GONE_REASONS, error_in, refusal_of
 from extract.window import Window
 
 ROOT = "/youtube/v3"
@@ -55,7 +55,8 @@ class YouTubeClient:
             "textFormat": "plainText",
             "maxResults": PAGE_SIZE,
         }
-        return self._get(self.units, "commentThreads", params, page_token, window)
+        gone = CLOSED_REASONS if name == "videoId" else GONE_REASONS
+        return self._get(self.units, "commentThreads", params, page_token, window, gone=gone)
 
     def read_replies(self, thread_id: str, *, page_token: str | None, window: Window) -> Response:
         """One page of all replies to a comment."""
@@ -68,15 +69,22 @@ class YouTubeClient:
         return self._get(self.units, "comments", params, page_token, window)
 
     def _get(
-        self, http: HttpSource, path: str, params: dict[str, str | int], page_token: str | None, window: Window
+        self,
+        http: HttpSource,
+        path: str,
+        params: dict[str, str | int],
+        page_token: str | None,
+        window: Window,
+        *,
+        gone: frozenset[str] = GONE_REASONS,
     ) -> Response:
         asked = {**params, "key": self.key} | ({"pageToken": page_token} if page_token else {})
-        return http.get(f"{ROOT}/{path}", asked, window=window, expect="json", inspect=self._inspect(window))
+        return http.get(f"{ROOT}/{path}", asked, window=window, expect="json", inspect=self._inspect(window, gone))
 
-    def _inspect(self, window: Window) -> Callable[[bytes], Refusal | None]:
+    def _inspect(self, window: Window, gone: frozenset[str]) -> Callable[[bytes], Refusal | None]:
         def inspect(content: bytes) -> Refusal | None:
             error = error_in(content)
-            if error and error.reason in GONE_REASONS:
+            if error and error.reason in gone:
                 raise ItemRefusedError(
                     self.feed, window, f"유튜브 오류 {error.reason}", "동영상과 채널의 공개 상태를 확인"
                 )

@@ -7,7 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from extract.json_records import misshapen, object_at, object_in, records_at, stable_post_id, text_at, whole_number_at
+from extract.json_records import (
+    misshapen,
+    object_at,
+    object_in,
+    records_at,
+    stable_post_id,
+    text_at,
+    token_at,
+    whole_number_at,
+)
 from extract.window import Window
 
 SNIPPET_KEYS = frozenset(
@@ -71,7 +80,7 @@ def page_in(content: bytes, *, feed: str, window: Window) -> YouTubePage:
     if "items" not in body:
         raise misshapen("items", feed=feed, window=window)
     items = records_at(body, "items", feed=feed, window=window)
-    return YouTubePage(items, text_at(body, "nextPageToken"))
+    return YouTubePage(items, token_at(body, "nextPageToken"))
 
 
 def videos_in(page: YouTubePage, *, without_channels: frozenset[str]) -> list[str]:

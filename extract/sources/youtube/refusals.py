@@ -15,6 +15,8 @@ PASSING_REASONS = frozenset({"backendError", "internalError", "processingFailure
 GONE_REASONS = frozenset(
     {"commentsDisabled", "videoNotFound", "channelNotFound", "commentNotFound", "commentThreadNotFound"}
 )
+# Of a single video: the key is good, as it was for the search that found the video; the video is for members only.
+CLOSED_REASONS = GONE_REASONS | {"forbidden"}
 KEY_STATUSES = frozenset({401, 403})
 KEY_REASONS = frozenset({"keyInvalid", "keyExpired", "badRequest", "accessNotConfigured"})
 

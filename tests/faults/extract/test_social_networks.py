@@ -489,3 +489,29 @@ def test_a_token_of_youtube_that_comes_again_ends_as_a_gap() -> None:
 def test_a_door_without_its_setting_is_not_there(source: str) -> None:
     assert extractors(source, {"base_url": "http://127.0.0.1:9", "api_key": "k"}, ledger=MemoryLedger()) == ()
     assert extractors(source, dict(SETTINGS[source]), ledger=MemoryLedger()) == ()
+
+
+def test_a_video_for_members_only_is_passed_over_and_a_refused_channel_is_not() -> None:
+    def members(path: str, query: dict[str, str], number: int) -> Answer:
+        return google_error(403, "forbidden") if query.get("videoId") else world.youtube(path, query, number)
+
+    def refused(path: str, query: dict[str, str], number: int) -> Answer:
+        is_channel = "allThreadsRelatedToChannelId" in query
+        return google_error(403, "forbidden") if is_channel else world.youtube(path, query, number)
+
+    with serve(members) as served:
+        assert extract(served, "youtube.comments").rows.num_rows == 9
+    with serve(refused) as served, pytest.raises(SourceUnavailableError, match="forbidden"):
+        extract(served, "youtube.comments")
+
+
+@pytest.mark.parametrize("token", [False, None, "", {}, [], 0.5])
+def test_a_next_page_that_is_no_page_ends_the_walk(token: Any) -> None:
+    post = {"id": "1", "text": "글", "created_at": "2026-11-17T01:00:00Z", "author_id": "5"}
+    x_body = {"data": [post], "meta": {"result_count": 1, "next_token": token}}
+    with serve(lambda path, query, number: json_answer(x_body)) as served:
+        assert extract(served, "x.posts").rows.num_rows == 1
+    youtube_body = {"items": [world.thread("U1")], "nextPageToken": token}
+    with serve(lambda path, query, number: json_answer(youtube_body)) as served:
+        found = extract(served, "youtube.comments", queries=[])
+    assert (found.rows.num_rows, found.gaps) == (1, ())
