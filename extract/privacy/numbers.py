@@ -128,7 +128,9 @@ def _card(match: re.Match[str], shadow: str) -> str | None:
 
 def _licence(match: re.Match[str], shadow: str) -> str | None:
     if HYPHENATED_LICENCE.search(match.group()):
-        return None if context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20) else "licence"
+        named = context.is_near(context.LICENCE, shadow, *match.span(), before=10)
+        at_a_bank = context.is_near(context.BANK_STRONG, shadow, *match.span(), before=20)
+        return "licence" if named or not at_a_bank else None
     if context.COMPACT_TIMESTAMP.fullmatch(match.group()) and not context.LICENCE_IS.search(shadow[: match.start()]):
         return None
     said = context.is_near(context.LICENCE, shadow, *match.span(), before=25, after=12)

@@ -40,7 +40,7 @@ MOBILE = re.compile(rf"{ZERO}(?:(?<![0-9].)(?<![0-9]-.))[\s)\-]{{0,2}}{ONE}[\s\-
 MOBILE_ABROAD = re.compile(rf"(?:\+ ?|\b00 ?|(?<![0-9]))82{GAP}(?:0{GAP})?10(?:{GAP}{DIGIT}){{8}}(?![0-9])")
 # 010 with seven digits is a slip of the keyboard, and still somebody's number.
 MOBILE_OLD = re.compile(rf"{NOT_INSIDE}01[016789]{GAP}[0-9]{{3,4}}{GAP}[0-9]{{4}}(?![0-9])(?!-[0-9])")
-MOBILE_OLD_LOOSE = re.compile(rf"{NOT_INSIDE}01[16789](?:[ .\-]?[0-9]){{7,8}}(?![0-9])(?!-[0-9])")
+MOBILE_OLD_LOOSE = re.compile(rf"{NOT_INSIDE}(?<![0-9] )01[16789](?:[ .\-]?[0-9]){{7,8}}(?![0-9])(?!-[0-9])")
 MOBILE_OLD_HANGUL = re.compile(
     rf"{ZERO}(?<![0-9].)(?<![0-9]-.)\s?{ONE}\s?[16789일육륙칠팔구]{GAP}{DIGIT}{{3,4}}{GAP}{DIGIT}{{4}}(?![0-9])"
 )
