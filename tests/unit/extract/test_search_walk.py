@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extract.errors import BudgetSpentError
 from extract.search_hits import Hit
@@ -191,3 +193,29 @@ def test_a_spent_budget_keeps_what_was_read() -> None:
     found = walk(ask, window=WINDOW, reach=Reach(50))
     assert (found.end, len(found.hits)) == (End.STOPPED, 3)
     assert isinstance(found.refusal, BudgetSpentError)
+
+
+@given(
+    minutes=st.lists(st.integers(-120, 6_000), max_size=60),
+    jitter=st.lists(st.integers(0, 59), min_size=60, max_size=60),
+    size=st.integers(1, 9),
+    last_page=st.integers(1, 12),
+    total=st.none() | st.integers(0, 80),
+)
+def test_a_walk_that_calls_itself_complete_has_found_every_post_of_the_window(
+    minutes: list[int], jitter: list[int], size: int, last_page: int, total: int | None
+) -> None:
+    # Listed newest first, but for up to an hour; the total is right or anything.
+    posts = sorted(minutes)
+    order = sorted(range(len(posts)), key=lambda n: posts[n] + jitter[n])
+    hits = [hit(f"p{n}", posts[n] / 60) for n in order]
+
+    def ask(page: int) -> HitPage:
+        return HitPage(tuple(hits[(page - 1) * size : page * size]), len(hits) if total is None else total)
+
+    found = walk(ask, window=WINDOW, reach=Reach(last_page))
+    wanted = {h.post_id for h in hits if h.moment is not None and WINDOW.start_at <= h.moment < WINDOW.end_at}
+    assert {h.post_id for h in found.hits} <= wanted
+    # A total that is exactly what was read so far, and wrong, is the one lie that cannot be seen through.
+    if found.end.is_complete and (total is None or total != found.seen_count):
+        assert {h.post_id for h in found.hits} == wanted
