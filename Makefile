@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help bench-privacy setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help bench-privacy bench-social bench-month setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -74,6 +74,12 @@ requeue: $(STAMP) ## Read a delivery again once its rows were mended: make reque
 	@test -n "$(DELIVERY)" || { echo 'Which delivery? make requeue DELIVERY=number (make quarantine lists them)' >&2; exit 2; }
 	@$(RUN) requeue --instance "$(INSTANCE)" "$(DELIVERY)"
 
+bench-social: $(STAMP) ## Measure a night of the bulk feed: make bench-social [ROWS=6700000]
+	@$(PYTHON) -m benchmarks.social $(if $(ROWS),--rows "$(ROWS)")
+
+bench-month: $(STAMP) ## 200 million posts in pieces: make bench-month [ROWS_TOTAL=200000000] [MINUTES=30]
+	@$(PYTHON) -m benchmarks.month $(if $(ROWS_TOTAL),--rows-total "$(ROWS_TOTAL)") $(if $(MINUTES),--minutes "$(MINUTES)")
+
 bench-privacy: $(STAMP) ## Measure the masking: make bench-privacy [SEED=1] [TEXT=labelled.jsonl]
 	@$(PYTHON) -m benchmarks.privacy $(if $(SEED),--seed "$(SEED)") $(if $(TEXT),--text "$(TEXT)")
 
@@ -125,6 +131,10 @@ fix: $(STAMP) ## Let the formatters mend what they can
 
 docs: $(STAMP) ## Write the generated pages of docs/ again
 	@$(PYTHON) -m dags.shared.night_clock docs/night.md
+
+new-source: $(STAMP) ## A source of posts from templates: make new-source NAME=street_report LABEL='거리 제보'
+	@test -n "$(NAME)" || { echo "Which source? make new-source NAME=street_report LABEL='거리 제보'" >&2; exit 2; }
+	@$(RUN) new-source "$(NAME)" $(if $(LABEL),--label "$(LABEL)")
 
 dbt-docs: $(STAMP) ## Lineage and dictionary of the warehouse, as a page: build/dbt-docs/index.html
 	@$(RUN) dbt-docs --instance "$(INSTANCE)"

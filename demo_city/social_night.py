@@ -26,7 +26,7 @@ from demo_city.days import Days
 from demo_city.social import VOICE, Posts
 
 ROWS_PER_FILE = 480_000
-POOL_SCALE = 4.0
+POOL_FACTOR = 16.0
 POOL_DAYS = 2
 _BLOCK_ROWS = 60_000
 _COPY_SHARE = 0.1
@@ -47,7 +47,8 @@ class _Pool:
         hosts: the platform of each post, as it stands in its address.
         is_voice: whether the post concerns the city.
         edges: cumulated share of each post among those drawn.
-        chatter: texts of the posts that do not, for continuations.
+        voices: the texts of those that do, for continuations.
+        chatter: texts of the posts that do not.
         tails: short endings that say nothing.
     """
 
@@ -56,6 +57,7 @@ class _Pool:
     hosts: pl.Series
     is_voice: NDArray[np.bool_]
     edges: NDArray[np.float64]
+    voices: pl.Series
     chatter: pl.Series
     tails: pl.Series
 
@@ -77,7 +79,7 @@ def write_night(
         The manifest.
     """
     drop_files.private_folder(folder)
-    pool = _pool(City(seed=city.seed, scale=POOL_SCALE), day)
+    pool = _pool(City(seed=city.seed, scale=city.scale * POOL_FACTOR), day)
     starts = range(0, rows, rows_per_file)
 
     def write(number: int) -> dict[str, object]:
@@ -115,6 +117,7 @@ def _pool(city: City, day: date) -> _Pool:
         hosts=pl.Series(posts.platform.tolist()),
         is_voice=is_voice.astype(bool),
         edges=_weights(posts),
+        voices=texts.filter(pl.Series(is_voice.astype(bool))),
         chatter=texts.filter(pl.Series(posts.kind == "chatter")),
         tails=pl.Series([encode(t)[1:-1] for t in tails]),
     )
@@ -144,8 +147,8 @@ def _blocks(pool: _Pool, day: date, *, seed: int, first: int, count: int, rows: 
 def _lines(pool: _Pool, day: date, dice: np.random.Generator, *, numbers: NDArray[np.int64], rows: int) -> memoryview:
     size = len(numbers)
     drawn = np.minimum(np.searchsorted(pool.edges, dice.random(size), side="right"), len(pool.texts) - 1)
-    # Every continuation but a tail makes noise longer; a voice stays about what it is about.
-    parts = np.where(pool.is_voice[drawn], 0, dice.integers(0, 4, size=size))
+    parts = dice.integers(0, 4, size=size)
+    is_voice = pl.Series(pool.is_voice[drawn])
     columns = {
         "id": pl.Series(numbers + 1),
         "second": pl.Series(numbers * 86_400 // rows),
@@ -160,7 +163,10 @@ def _lines(pool: _Pool, day: date, dice: np.random.Generator, *, numbers: NDArra
         "laugh": pl.Series(["ㅋ" * n for n in range(1, 7)]).gather(dice.integers(6, size=size)),
     }
     for n in range(3):
-        more = pool.chatter.gather(dice.integers(len(pool.chatter), size=size))
+        # A voice goes on about the city's matters, everybody else about anything: hardly two say the same.
+        chatter = pool.chatter.gather(dice.integers(len(pool.chatter), size=size))
+        voice = pool.voices.gather(dice.integers(len(pool.voices), size=size))
+        more = pl.select(pl.when(is_voice).then(voice).otherwise(chatter)).to_series()
         columns[f"more_{n}"] = pl.select(
             pl.when(pl.Series(parts > n)).then(" " + more).otherwise(pl.lit(""))
         ).to_series()

@@ -79,6 +79,7 @@ class Feed:
         overlap_days: how many days before the business date are pulled again each night.
         assumed_day_column: for sources that give some items without a date: the boolean column that says that the day
             is the one of collection. Such an item keeps the day on which it was first accepted.
+        is_partitioned: its table has a partition for each day, because a night brings hundreds of thousands of rows.
     """
 
     name: str
@@ -90,6 +91,7 @@ class Feed:
     overlap_days: int
     columns: tuple[Column, ...]
     assumed_day_column: str | None = None
+    is_partitioned: bool = False
 
     @property
     def source(self) -> str:

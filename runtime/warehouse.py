@@ -17,6 +17,7 @@ from psycopg import sql
 from sqlalchemy import create_engine
 
 from extract.contract import Feed
+from runtime.partitions import ensure_partitioned
 
 OWNER = "warehouse_owner"
 AIRFLOW_OWNER = "airflow_owner"
@@ -159,12 +160,15 @@ def _ensure_raw_tables(admin_url: str, feeds: Sequence[Feed]) -> None:
         for feed in feeds:
             schema, table = feed.relation.split(".")
             relation = sql.Identifier(schema, table)
-            connection.execute(
-                sql.SQL(
-                    "create table if not exists {} (delivery_key bigint not null references quality.delivery, "
-                    "row_number integer not null, covered_on date not null, primary key (delivery_key, row_number))"
-                ).format(relation)
-            )
+            if feed.is_partitioned:
+                ensure_partitioned(connection, feed.relation)
+            else:
+                connection.execute(
+                    sql.SQL(
+                        "create table if not exists {} (delivery_key bigint not null references quality.delivery, "
+                        "row_number integer not null, covered_on date not null, primary key (delivery_key, row_number))"
+                    ).format(relation)
+                )
             connection.execute(
                 sql.SQL("create index if not exists {} on {} (covered_on, delivery_key)").format(
                     sql.Identifier(f"{table}_covered_on_delivery_key"), relation

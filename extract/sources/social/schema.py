@@ -91,6 +91,7 @@ BULK_POSTS = Feed(
         Column("is_screen_sample", pa.bool_(), "제외분 표본 여부", COMPUTED, required=False),
         *_COPIES,
     ),
+    is_partitioned=True,
 )
 
 SCREENED_POSTS = replace(BULK_POSTS, columns=tuple(c for c in BULK_POSTS.columns if c not in _COPIES))
