@@ -5,8 +5,8 @@
 View8) with its own key; within a share of the daily limit, going on where the last night stopped.
 **Outputs**: `raw.petition_statistics_figure` (partial: never read as a deletion).
 **When red**: `land_figures` names the operation and the field whose shape changed, or that nothing was answered at all
-(key, 활용신청, quota). An operation that fails alone is a gap of the delivery, not a red night. Start the DAG again with
-the same `business_date`; what the quota does not allow waits for the next night.
+(key, 활용신청, quota). An operation that fails alone is a gap of the delivery, not a red night. Start the DAG again
+with the same `business_date`; what the quota does not allow waits for the next night.
 """
 
 from __future__ import annotations

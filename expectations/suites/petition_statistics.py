@@ -11,7 +11,6 @@ from expectations.suites.rule import (
     at_least,
     between,
     filled,
-    known_labels,
     length_of,
     like,
     only,
@@ -25,8 +24,8 @@ def figures(context: SuiteContext) -> Suite:
     """petition_statistics.figures: one row per operation, target, day and label."""
     computed = {
         "is_ranked_from_one": "(rank is null or rank >= 1)::int",
-        "is_alone_with_its_rank": "(rank is null or count(*) over (partition by operation, target, figure_on, rank) <= 3)"
-        "::int",
+        "is_alone_with_its_rank": "(rank is null or count(*) over"
+        " (partition by operation, target, figure_on, rank) <= 3)::int",
         "labels_of_the_question": "count(*) over (partition by operation, target, figure_on)",
         "is_zero": "(value = 0)::int",
     }
@@ -110,6 +109,5 @@ def figures(context: SuiteContext) -> Suite:
             "같은 순위 셋 이하",
             "같은 순위가 되풀이됩니다: 다른 기간이나 대상의 답이 섞였는지 확인하십시오.",
         ),
-        *known_labels(context, "operation", "연산"),
     ]
     return Suite(tuple(rules), computed)

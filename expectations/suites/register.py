@@ -16,7 +16,6 @@ from expectations.suites.rule import (
     at_least,
     between,
     filled,
-    known_labels,
     length_of,
     like,
     one_of,
@@ -48,7 +47,7 @@ def best_practices(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "부서"),
+            _departments("department_name", "부서"),
             _present("title", "사례명"),
             _present("content", "내용"),
             _present("outcome_text", "성과"),
@@ -120,7 +119,7 @@ def department_goals(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "부서"),
+            _departments("department_name", "부서"),
             _counts("goal_year", "연도", 2010, 2100),
             _present("goal_text", "목표"),
             _present("indicator_name", "지표"),
@@ -142,7 +141,7 @@ def diagnoses(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "부서"),
+            _departments("department_name", "부서"),
             _quarters(),
             _scores(),
             _present("item_name", "진단항목"),
@@ -167,7 +166,7 @@ def events(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "주관부서"),
+            _departments("department_name", "주관부서"),
             *_vocabulary("event_kind", "행사구분", kinds),
             _counts("attendee_count", "참석인원", 0, 100_000),
             _present("event_text", "행사명"),
@@ -186,7 +185,7 @@ def feedback_tasks(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "소관부서"),
+            _departments("department_name", "소관부서"),
             *_vocabulary("status", "상태", ("발굴", "추진중", "이행", "공개", "보류")),
             _quarters(),
             _present("complaint_text", "시민불편사항"),
@@ -229,8 +228,8 @@ def mileage_entries(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "giver_department", "주는 부서"),
-            *_departments(context, "receiver_department", "받는 부서"),
+            _departments("giver_department", "주는 부서"),
+            _departments("receiver_department", "받는 부서"),
             _counts("points", "마일리지", -100, 100),
             Rule(
                 "every_entry_was_approved",
@@ -254,7 +253,7 @@ def room_posts(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "부서"),
+            _departments("department_name", "부서"),
             *_vocabulary("post_kind", "게시구분", ("정책정보", "회의자료", "회의결과", "공익정보")),
             _present("title", "제목"),
             _counts("view_count", "조회수", 0, 100_000_000),
@@ -273,7 +272,7 @@ def self_checks(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "부서"),
+            _departments("department_name", "부서"),
             _quarters(),
             _scores(),
             Rule(
@@ -300,7 +299,7 @@ def tasks(context: SuiteContext) -> Suite:
     return _suite(
         context,
         [
-            *_departments(context, "department_name", "부서"),
+            _departments("department_name", "부서"),
             *_vocabulary("audience", "소통구분", ("내부소통", "시민소통")),
             *_vocabulary("stage", "정책단계", ("정책수립", "시행")),
             *_vocabulary("status", "상태", ("계획", "추진중", "완료", "중단")),
@@ -347,18 +346,15 @@ def _suite(context: SuiteContext, rules: list[Rule], computed: Mapping[str, str]
     return Suite((*shared, *rules), {**every, **computed})
 
 
-def _departments(context: SuiteContext, column: str, label_ko: str) -> list[Rule]:
-    return [
-        Rule(
-            f"{column}_is_a_department",
-            like(column, r"(과|관|단|소|실|국|본부|팀|원|처|청|센터)$", mostly=0.9),
-            WARN,
-            f"{label_ko}: 부서 이름의 모양 90%",
-            f"{label_ko}에 부서가 아닌 것이 많습니다: {_MISALIGNED}",
-            values_shown="label",
-        ),
-        *known_labels(context, column, label_ko),
-    ]
+def _departments(column: str, label_ko: str) -> Rule:
+    return Rule(
+        f"{column}_is_a_department",
+        like(column, r"(과|관|단|소|실|국|본부|팀|원|처|청|센터)$", mostly=0.9),
+        WARN,
+        f"{label_ko}: 부서 이름의 모양 90%",
+        f"{label_ko}에 부서가 아닌 것이 많습니다: {_MISALIGNED}",
+        values_shown="label",
+    )
 
 
 def _vocabulary(column: str, label_ko: str, words: tuple[str, ...]) -> list[Rule]:
