@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
-from tests.fakes.http_server import Answer
+from extract.contract import Extraction
+from extract.quota import Ledger, MemoryLedger
+from extract.registry import extractors
+from extract.window import Window
+from tests.fakes.http_server import Answer, Served
 
 PAGE, USER, CHANNEL, VIDEO = "100", "178", "UCcity", "v_video"
 Respond = Callable[[str, dict[str, str], int], Answer]
@@ -118,3 +123,44 @@ def youtube(path: str, query: dict[str, str], number: int) -> Answer:
     if "pageToken" not in query:
         return json_answer({"items": [thread("U1")], "nextPageToken": "T2"})
     return json_answer({"items": [thread("U2", replies=7, shown=5)]})
+
+
+WINDOW = Window.of_days(date(2026, 11, 16), date(2026, 11, 17))
+PULLED_AT = datetime(2026, 11, 17, 16, tzinfo=UTC)
+KEY = "topsecret"
+WORLDS: Mapping[str, tuple[Respond, int]] = {
+    "facebook.posts": (facebook, 2),
+    "facebook.comments": (facebook, 4),
+    "instagram.media": (instagram, 3),
+    "x.posts": (x, 4),
+    "youtube.comments": (youtube, 10),
+}
+SETTINGS: Mapping[str, Mapping[str, Any]] = {
+    "facebook": {"pages": {PAGE: "인천광역시"}},
+    "instagram": {"user_id": USER, "hashtags": ["인천", "#인천시"], "reach_hours": 49},
+    "x": {"queries": ["인천"], "night_share": 1.0},
+    "youtube": {"channel_ids": [CHANNEL], "queries": ["인천"]},
+}
+FEEDS = sorted(WORLDS)
+
+
+def extract(
+    served: Served, feed: str, *, ledger: Ledger | None = None, sleeps: list[float] | None = None, **more: Any
+) -> Extraction:
+    source = feed.split(".")[0]
+    waits = sleeps if sleeps is not None else []
+    http = {"timeout_seconds": 0.5, "sleep": waits.append, "min_interval_seconds": 0}
+    asked = {**SETTINGS[source], "base_url": served.url, "api_key": KEY, "http": http, **more}
+    found = {e.feed.name: e for e in extractors(source, asked, ledger=ledger or MemoryLedger())}[feed]
+    return found.extract(WINDOW, pulled_at=PULLED_AT)
+
+
+def nth(respond: Respond, number: int, answer: Answer | Callable[[], Answer], *, times: int = 99) -> Respond:
+    """As `respond`, but from that request on something else, for so many requests."""
+
+    def other(path: str, query: dict[str, str], asked: int) -> Answer:
+        if number <= asked < number + times:
+            return answer() if callable(answer) else answer
+        return respond(path, query, asked)
+
+    return other
