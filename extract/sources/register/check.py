@@ -118,6 +118,8 @@ def _read_row(
             continue
         read = read_value(cell, column)
         values[column.name] = read.value
+        if read.value is None and read.problem is None:
+            cells[column.name] = None
         if read.problem is not None:
             found.append(_at(table, number, column.name, read.problem))
         if read.remark is not None:

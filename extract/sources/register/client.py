@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import hashlib
 import os
@@ -54,7 +55,7 @@ class Found:
 
     Attributes:
         files: the latest for each day, oldest day first.
-        passed_over: in Korean, what was not read and why: older files of the same day.
+        passed_over: in Korean, what was not read and why: older files of the same day, files of days outside.
         misnamed: in Korean, files that seem meant for this register and have another form of name.
     """
 
@@ -79,16 +80,20 @@ def find_files(drop_dir: Path, *, code: str, codes: Sequence[str], feed: str, wi
     """
     of_day: dict[date, list[RegisterFile]] = {}
     misnamed: list[str] = []
+    passed: list[str] = []
     for name, path in _names(drop_dir, feed=feed, window=window):
         match = NAME.fullmatch(name)
         day = _day(match["day"]) if match else None
         if match is None or day is None or match["code"] not in codes:
             if nearest_code(name, codes) == code:
                 misnamed.append(f"{name}: 이름이 「{PREFIX}_{code}_YYYYMMDD.xlsx」 모양이 아니어서 읽지 않음")
-        elif match["code"] == code and day in window:
+        elif match["code"] != code:
+            continue
+        elif day not in window:
+            passed.append(f"{name}: 기준일이 {window} 밖이어서 읽지 않음: 이름의 날짜가 맞는지 확인")
+        else:
             of_day.setdefault(day, []).append(_read(path, day, feed=feed, window=window))
     files: list[RegisterFile] = []
-    passed: list[str] = []
     for day in sorted(of_day):
         *older, latest = sorted(of_day[day], key=lambda f: (f.modified, f.name))
         files.append(latest)
@@ -102,19 +107,26 @@ def nearest_code(name: str, codes: Sequence[str]) -> str:
     return max(codes, key=lambda code: difflib.SequenceMatcher(None, middle, code).ratio())
 
 
-def write_returned(drop_dir: Path, file: RegisterFile, content: bytes) -> Path:
+def write_returned(drop_dir: Path, file: RegisterFile, content: bytes) -> bool:
     """Put a marked copy beside the drop folder's files, unless one that is newer than the file is there already.
 
     A person may be writing in the one that is there.
+
+    Returns:
+        Whether there is a copy now: a folder that may only be read has none, and keeps no row from landing.
     """
-    folder = _private_folder(drop_dir)
+    folder = drop_dir / RETURNED_FOLDER
     path = folder / returned_name(file.name)
-    if not path.exists() or path.stat().st_mtime < file.modified:
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(content)
-        part.chmod(0o600)
-        part.replace(path)
-    return path
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if not path.exists() or path.stat().st_mtime < file.modified:
+            part = path.with_name(path.name + ".part")
+            part.write_bytes(content)
+            part.chmod(0o600)
+            part.replace(path)
+    except OSError:
+        return False
+    return True
 
 
 def forget_old_returns(drop_dir: Path, *, moment: datetime) -> None:
@@ -122,19 +134,14 @@ def forget_old_returns(drop_dir: Path, *, moment: datetime) -> None:
     folder = drop_dir / RETURNED_FOLDER
     before = (moment - timedelta(days=RETURNED_DAYS)).timestamp()
     for path in folder.glob("*.xlsx") if folder.is_dir() else ():
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def returned_name(name: str) -> str:
     """`<name>_확인필요.xlsx`."""
     return f"{Path(name).stem}{RETURNED_MARK}.xlsx"
-
-
-def _private_folder(drop_dir: Path) -> Path:
-    folder = drop_dir / RETURNED_FOLDER
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
 
 
 def _names(drop_dir: Path, *, feed: str, window: Window) -> list[tuple[str, Path]]:

@@ -18,9 +18,11 @@ from extract.sources.register.returned import returned_copy
 from extract.sources.register.template import template_bytes
 
 DEPARTMENT_HEADER = "department_label_ko"
+DEFAULT_CHART = Path("dbt_project/seeds/department.csv")
 TEMPLATE_NAME = f"{PREFIX}_{{code}}_양식.xlsx"
 Departments = Annotated[
-    Path | None, typer.Option(help="CSV with a column department_label_ko: the chart of departments")
+    Path | None,
+    typer.Option(help=f"CSV with a column department_label_ko: the chart of departments; {DEFAULT_CHART} where it is"),
 ]
 
 
@@ -69,13 +71,15 @@ def check_file(
 
 
 def read_departments(path: Path | None) -> tuple[str, ...]:
-    """Names in a chart of departments.
+    """Names in a chart of departments; none when none is given and there is none in its usual place.
 
     Raises:
         typer.BadParameter: the file has no such column.
     """
     if path is None:
-        return ()
+        path = DEFAULT_CHART
+        if not path.is_file():
+            return ()
     with path.open(encoding="utf-8-sig", newline="") as listed:
         rows = csv.DictReader(listed)
         if DEPARTMENT_HEADER not in (rows.fieldnames or ()):

@@ -61,7 +61,7 @@ class RegisterExtractor:
         gaps: list[str] = list(found.misnamed)
         for file in found.files:
             try:
-                checked = self._check(file)
+                checked, is_returned = self._check(file)
             except RefusedWorkbookError as refusal:
                 if file is found.files[-1]:
                     kind = SourceIncompleteError if refusal.is_unfinished else SourceFormatError
@@ -71,6 +71,7 @@ class RegisterExtractor:
             statements.append(Statement(file.stated_on, checked))
             artefacts.append(file.artefact)
             warnings += _told(file, checked)
+            warnings += [] if is_returned else [f"{file.name}: 표시한 사본을 returned 폴더에 쓸 수 없음: 권한을 확인"]
         parsed = parse_statements(self.feed, statements)
         return Extraction(
             rows=parsed.rows,
@@ -84,8 +85,8 @@ class RegisterExtractor:
             gaps=tuple(gaps),
         )
 
-    def _check(self, file: RegisterFile) -> Checked:
-        """Check one file; whatever is wrong goes back to the person, too."""
+    def _check(self, file: RegisterFile) -> tuple[Checked, bool]:
+        """Check one file; whatever is wrong goes back to the person, too. Says whether a copy that is due is there."""
         opened: Opened | None = None
         try:
             opened = open_workbook(file.content)
@@ -94,9 +95,10 @@ class RegisterExtractor:
             finding = Finding(f"{refusal.problem} → {refusal.action}")
             client.write_returned(self.drop_dir, file, returned_copy(opened.written if opened else None, [finding]))
             raise
-        if checked.faults:
-            client.write_returned(self.drop_dir, file, returned_copy(opened.written, checked.findings))
-        return checked
+        if not checked.faults:
+            return checked, True
+        copy = returned_copy(opened.written, checked.findings)
+        return checked, client.write_returned(self.drop_dir, file, copy)
 
 
 def _told(file: RegisterFile, checked: Checked) -> list[str]:

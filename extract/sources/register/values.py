@@ -39,6 +39,8 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 EXCEL_ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
 )
+# What people write to say that there is nothing to write.
+NOTHING = frozenset({"-", "--", "없음", "해당없음", "N/A", "NA"})
 UNIT_AFTER_NUMBER = re.compile(r"(?<=\d)\s*(?:명|건|점|개|회|원|일|번)$")
 
 Typed = str | int | float | bool | date
@@ -92,7 +94,7 @@ def read_value(cell: object, column: RegisterColumn) -> Value:
     """
     if isinstance(cell, str):
         cell = visible_text(cell)
-    if is_empty(cell):
+    if is_empty(cell) or (isinstance(cell, str) and _says_nothing(cell, column)):
         return Value(problem="반드시 적어야 하는데 비어 있음") if column.is_required else Value()
     if isinstance(cell, str) and cell.upper() in EXCEL_ERRORS:
         return Value(problem="수식이 오류 값을 냄: 값으로 바꾸어 적기")
@@ -115,6 +117,12 @@ def read_value(cell: object, column: RegisterColumn) -> Value:
             return _read_text(cell, longest=LONGEST_TEXT if column.kind is Kind.TEXT else LONGEST_LABEL)
 
 
+def _says_nothing(text: str, column: RegisterColumn) -> bool:
+    folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(DASHES).upper()
+    # As a free text 없음 is an answer; a dash is none anywhere.
+    return folded in NOTHING and (column.kind is not Kind.TEXT or not folded.strip("-"))
+
+
 def _read_date(cell: object) -> Value:
     if isinstance(cell, datetime):
         return _plausible_date(cell.date())
@@ -127,7 +135,7 @@ def _read_date(cell: object) -> Value:
         cell = str(cell)
     if not isinstance(cell, str):
         return Value(problem=_wanted(cell, "날짜여야 함, 예: 2026-11-25"))
-    text = unicodedata.normalize("NFKC", cell).translate(DASHES)
+    text = unicodedata.normalize("NFKC", cell).translate(DASHES).lstrip("'’‘`").strip()
     found = WRITTEN_DATE.match(text)
     if found is None or not AFTER_DATE.fullmatch(text[found.end() :]):
         found = PACKED_DATE.fullmatch(text)

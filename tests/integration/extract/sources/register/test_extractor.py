@@ -131,7 +131,21 @@ def test_answers_of_persons_keep_no_number_but_the_one_to_be_hashed(tmp_path: Pa
 def test_only_the_windows_days_are_read(tmp_path: Path) -> None:
     for day in ("20260101", "20261117", "20261118"):
         drop(tmp_path, f"등록부_소통활성화과제_{day}.xlsx", book([task(1)]))
-    assert set(extract(tmp_path).rows["stated_on"].to_pylist()) == {NIGHT}
+    found = extract(tmp_path)
+    assert set(found.rows["stated_on"].to_pylist()) == {NIGHT}
+    # A year typed wrong must not make a file vanish without a word.
+    assert [said.split(":")[0] for said in found.warnings] == [
+        "등록부_소통활성화과제_20260101.xlsx",
+        "등록부_소통활성화과제_20261118.xlsx",
+    ]
+
+
+def test_a_folder_that_cannot_be_written_to_keeps_no_row_from_landing(tmp_path: Path) -> None:
+    drop(tmp_path, NAME, book([task(1), task(2, progress_rate=-1)]))
+    (tmp_path / "returned").write_bytes(b"a file where the folder should be")
+    found = extract(tmp_path)
+    assert (found.rows.num_rows, len(found.rejected)) == (1, 1)
+    assert found.warnings == (f"{NAME}: 표시한 사본을 returned 폴더에 쓸 수 없음: 권한을 확인",)
 
 
 def test_of_two_files_of_one_day_the_later_is_read_and_the_other_is_told_of(tmp_path: Path) -> None:

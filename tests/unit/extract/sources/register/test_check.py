@@ -87,7 +87,10 @@ def test_a_bad_cell_is_named_by_sheet_row_column_and_rule_and_its_text_is_not() 
             "「과제번호」: 영문·숫자와 - _ . : / 만 쓴 40자 이내의 번호여야 함 (적힌 값의 종류: 글자)",
         ),
         ({"official_name": "#REF!"}, "「담당자」: 수식이 오류 값을 냄: 값으로 바꾸어 적기"),
-        ({"status": "완료", "completed_on": date(2026, 11, 2)}, "「증빙」: 상태가 완료이면 완료일과 증빙을 적어야 함"),
+        (
+            {"status": "완료", "completed_on": date(2026, 11, 2), "evidence": "-"},
+            "「증빙」: 상태가 완료이면 완료일과 증빙을 적어야 함",
+        ),
     ],
 )
 def test_each_rule_speaks(changes: dict[str, Any], said: str) -> None:

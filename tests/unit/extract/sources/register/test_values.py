@@ -26,7 +26,7 @@ def column(kind: Kind, *, required: bool = True, **limits: object) -> RegisterCo
         " 2026. 11. 25. ",
         "2026/11/25",
         "26-11-25",
-        "'26.11.25".lstrip("'"),
+        "'26.11.25",
         "20261125",
         20261125,
         "２０２６．１１．２５",
@@ -35,6 +35,7 @@ def column(kind: Kind, *, required: bool = True, **limits: object) -> RegisterCo
         "2026-11-25 (수)",
         "2026-11-25 09:03:00",
         "2026–11–25",
+        "’26.11.25.",
         46351,
         46351.0,
     ],
@@ -152,6 +153,17 @@ def test_an_error_of_excel_is_never_a_value(error: str) -> None:
 def test_blank_is_empty_whatever_it_is_made_of(blank: object) -> None:
     assert read_value(blank, column(Kind.TEXT)).problem == "반드시 적어야 하는데 비어 있음"
     assert read_value(blank, column(Kind.TEXT, required=False)).problem is None
+
+
+@pytest.mark.parametrize("nothing", ["-", " – ", "없음", "해당 없음", "N/A"])
+def test_people_write_that_there_is_nothing(nothing: str) -> None:
+    assert read_value(nothing, column(Kind.DATE, required=False)) == read_value(None, column(Kind.DATE, required=False))
+    assert read_value(nothing, column(Kind.DATE)).problem == "반드시 적어야 하는데 비어 있음"
+
+
+def test_as_a_text_nothing_is_an_answer_and_a_dash_is_none() -> None:
+    assert read_value("없음", column(Kind.TEXT)).value == "없음"
+    assert read_value("-", column(Kind.TEXT)).problem
 
 
 def test_texts_lose_what_no_database_can_hold() -> None:
