@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from extract.errors import BudgetSpentError
@@ -196,16 +196,17 @@ def test_a_spent_budget_keeps_what_was_read() -> None:
 
 
 @given(
-    minutes=st.lists(st.integers(-120, 6_000), max_size=60),
+    minutes=st.lists(st.integers(-120, 6_000) | st.integers(2_820, 2_940), max_size=60),
     jitter=st.lists(st.integers(0, 59), min_size=60, max_size=60),
-    size=st.integers(1, 9),
-    last_page=st.integers(1, 12),
+    size=st.integers(1, 4),
+    last_page=st.integers(1, 60),
     total=st.none() | st.integers(0, 80),
 )
+@example(minutes=[2_879, 2_881], jitter=[59, 0, *[0] * 58], size=1, last_page=9, total=None)
 def test_a_walk_that_calls_itself_complete_has_found_every_post_of_the_window(
     minutes: list[int], jitter: list[int], size: int, last_page: int, total: int | None
 ) -> None:
-    # Listed newest first, but for up to an hour; the total is right or anything.
+    # Many around the window's edge, 2,880 minutes ago. Listed newest first, but for up to an hour; any total.
     posts = sorted(minutes)
     order = sorted(range(len(posts)), key=lambda n: posts[n] + jitter[n])
     hits = [hit(f"p{n}", posts[n] / 60) for n in order]
