@@ -37,6 +37,9 @@ class Limits:
         undated_within_days: searches whose hits have no date are asked only while the window ended so recently: later,
             its days could not be told from today.
         first_undated_pages: pages read of such a search when no earlier night says where to stop.
+
+    Raises:
+        ValueError: a page, a start or a number of pages below 1.
     """
 
     page_size: int = PAGE_SIZE
@@ -44,6 +47,10 @@ class Limits:
     order_slack_minutes: int = ORDER_SLACK_MINUTES
     undated_within_days: int = UNDATED_WITHIN_DAYS
     first_undated_pages: int = FIRST_UNDATED_PAGES
+
+    def __post_init__(self) -> None:
+        if min(self.page_size, self.last_start, self.first_undated_pages) < 1:
+            raise ValueError(f"naver: no search can be limited like that: {self}")
 
     @property
     def reach(self) -> Reach:
