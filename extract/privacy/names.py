@@ -45,16 +45,17 @@ _ROLE, _RELATION, _OFFICE = (
 )
 _AFTER_OFFICE = re.compile(rf"{_OFFICE}\s?$")
 _BEFORE_OFFICE = re.compile(rf"(?:\s?[(]?)?(?:전 |현 |前 |現 )?{_OFFICE}")
-# 이름 of a thing: 공원 이름은, 시설 이름:
-_OF_A_THING = re.compile(r"[가-힣](?<![다요죠음함임데고서며면니])\s?(?:의\s?)?$")
-_OF_A_PERSON = re.compile(
-    rf"(?:{_ROLE}|{_RELATION}|제|저의|저|내|나의|본인|딸|형|아이|애|애기|아기|분|사람|님|씨|대표자?|담당자|자녀|가족|동명|성인|의)\s?(?:의\s?)?$"
+# 이름 of a thing: 공원 이름은, 시설의 이름:
+_OF_A_THING = re.compile(
+    r"(?:공원|시설|업체|업소|가게|상호|회사|학교|건물|아파트|도로|길|역|단지|제품|앱|사이트|파일|카페|식당|병원|프로그램|영화|드라마|노래|책|팀|행사"
+    r"|축제|사업|제도|지역|동네|나라|도시|섬|산|다리|버스|노선|정류장|꽃|나무|동물|고양이|강아지|게임|캐릭터|브랜드|기관|단체|센터|부서|모임|시장"
+    r"|마을|지명|그룹|주인공|역할|배역|인물)\s?(?:의\s?)?$"
 )
 
 SELF = rf"(?:제|저의|내|나의|본인)\s?(?:의\s?)?{_WORD_NAME}(?:은|는|이|:)?\s{{0,2}}(?P<name>{_POSSIBLE}){_IS}"
 _LABELLED = rf"(?:\s?\([^()\n]{{0,8}}\))?\s{{0,2}}[:=]\s{{0,3}}(?P<name>{_POSSIBLE}{_ENDS}|{_SPACED}{_ENDS}|{_LATIN})"
 LABEL_OF_NAME = rf"{_WORD_NAME}{_LABELLED}"
-NAME_IS = rf"{_WORD_NAME}(?:은|는|이)?\s{{0,2}}(?P<name>{_LIKELY}){_ENDS}"
+NAME_IS = rf"{_WORD_NAME}(?:(?:은|는|이)\s{{0,2}}|\s{{1,2}})(?P<name>{_LIKELY}){_ENDS}"
 LABEL_OF_ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?{_LABELLED}"
 ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:\s{{1,2}}|\()(?P<name>{_LIKELIER}{_ENDS}|{_LATIN})"
 ROLE_IS = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:은|는|이|인)\s{{1,2}}(?P<name>{_LIKELY}){_SAYS}"
@@ -98,6 +99,7 @@ _MATTER = re.compile(
     r"신청|접수|문의|연락|민원|상담|거주|사는|사시는|명의|본인|계약|임대|관리비|처리|요청|통화|방문|주소|이웃|택배|입원|보호자|댁|층간|세입자|집주인|옆집|윗집"
     r"|아랫집|[0-9]호|신고|고지서|체납|수급|계좌|송금|입금|환급|면허|차량|부재중|회신|전화|인적|주민|\x01|\x02"
 )
+_ADDRESSED = re.compile(r"\s?(?:님|씨)(?![가-힣]{2})")
 # What stands after 성명: when no name does.
 _NO_ANSWER = re.compile(
     r"미상|불상|없음|비공개|익명|무명|상동|위와|동일|본인|대리|생략|기재|작성|확인|필수|공란|시민|주민"
@@ -123,13 +125,14 @@ def _sure(match: re.Match[str], shadow: str) -> str | None:
 def _unsure(match: re.Match[str], shadow: str) -> str | None:
     start, end = match.span("name")
     in_office = _AFTER_OFFICE.search(shadow, max(0, start - 8), start) or _BEFORE_OFFICE.match(shadow, end)
-    return None if in_office or _is_everyday(match.group("name")) else "name"
+    # 이하은 님 is somebody, 이하은 alone is a word with a particle.
+    is_word = _sure(match, shadow) is None if _ADDRESSED.match(shadow, end) else _is_everyday(match.group("name"))
+    return None if in_office or is_word else "name"
 
 
 def _label_of_name(match: re.Match[str], shadow: str) -> str | None:
     before = shadow[max(0, match.start() - 8) : match.start()]
-    of_a_thing = _OF_A_THING.search(before) and not _OF_A_PERSON.search(before)
-    return None if of_a_thing else _unsure(match, shadow)
+    return None if _OF_A_THING.search(before) else _unsure(match, shadow)
 
 
 def _foreign(match: re.Match[str], shadow: str) -> str | None:
