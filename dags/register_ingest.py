@@ -1,6 +1,6 @@
 """Take in the registers that people keep: 13 workbooks, from 부서별 소통진단표 to 행사 달력.
 
-**When**: every day 01:00 KST. A file may state a day up to 120 days before; most nights bring none, which is no fault.
+**When**: every day 01:00 KST. A file may state a day up to 45 days before; most nights bring none, which is no fault.
 **Inputs**: `등록부_<이름>_YYYYMMDD.xlsx` in the drop folder, each a whole register as of that day; no marker.
 **Outputs**: `raw.register_*`, one table a register (partial: a statement adds rows; staging takes the latest). Marked
 copies of faulty workbooks go to `returned/` beside the drop folder, for the person who sent them.

@@ -9,13 +9,14 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from demo_city import drop_files, mayor_proposals, saeol, social
+from demo_city import drop_files, mayor_proposals, registers, saeol, social
 from demo_city.city import City
 from demo_city.days import DayRange, Days, night_of, to_seconds
 from demo_city.petition_export import PETITION_HEADER, moments_of, petition_rows, span_of
@@ -31,6 +32,7 @@ OVERLAP_DAYS = {
     "homepage.mayor_proposals": 30,
     "social.query_posts": 1,
     "social.bulk_posts": 0,
+    **registers.OVERLAP_DAYS,
 }
 """Feeds that arrive as files, and how many days before the business date a night's export reaches back."""
 SHOWN_QUERY = '인천 AND (시청 OR 구청 OR 민원 OR 버스 OR 수돗물 OR 주차) NOT "채용"'
@@ -67,6 +69,7 @@ def drop(city: City, *, feed: str, window: DayRange, as_of: datetime, drop_dir: 
         "homepage.mayor_proposals": mayor_proposals.drop_proposals,
         "social.query_posts": _drop_query_posts,
         "social.bulk_posts": _drop_bulk_posts,
+        **{f"register.{entities}": partial(registers.drop_statements, entities) for entities in registers.ENTITIES},
     }
     if feed not in writers:
         raise ValueError(f"{feed} is no feed of files; choose from {', '.join(writers)}")
@@ -223,8 +226,10 @@ def _drop_bulk_day(posts: social.Posts, rows: NDArray[np.int64], day: date, as_o
     files = []
     for number, first in enumerate(range(0, max(len(lines), 1), BULK_ROWS_PER_FILE), start=1):
         part = lines[first : first + BULK_ROWS_PER_FILE]
-        content = drop_files.ndjson_gz_bytes(part)
-        name = f"social_bulk_{day:%Y%m%d}_{number:02d}.ndjson.gz"
+        # The vendor is changing over: what is left of a long day comes in columns.
+        is_last = number > 1 and first + BULK_ROWS_PER_FILE >= len(lines)
+        content = drop_files.parquet_bytes(part) if is_last else drop_files.ndjson_gz_bytes(part)
+        name = f"social_bulk_{day:%Y%m%d}_{number:02d}.{'parquet' if is_last else 'ndjson.gz'}"
         drop_files.write_whole(folder / name, content)
         files.append(
             {"name": name, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(), "rows": len(part)}

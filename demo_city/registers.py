@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from demo_city.city import City
+from demo_city.days import DayRange
 from demo_city.drop_files import SheetContent, private_folder, workbook_bytes, write_whole
 
 WORDS = Path(__file__).with_name("data") / "registers.toml"
 Row = tuple[Any, ...]
 NIGHTLY = ("tasks", "mileage_entries", "events")
 """Registers that the office states anew every night; the others at the end of a quarter."""
-SHOWN_QUARTERS = 2
+SHOWN_QUARTERS = 1
 TASK_COUNT, MEMBER_COUNT, CHAIR_COUNT = 129, 24, 2
 
 
@@ -50,17 +51,19 @@ def drop(city: City, entities: str, *, stated_on: date, drop_dir: Path) -> Path:
     return write_whole(path, workbook_bytes([SheetContent(sheet, rows)]))
 
 
-def drop_night(city: City, business_date: date, drop_dir: Path) -> list[Path]:
-    """Write what officials leave in a night: a few registers; all of them at the end of a quarter."""
-    wanted = ENTITIES if _is_quarter_end(business_date) else NIGHTLY
-    return [drop(city, entities, stated_on=business_date, drop_dir=drop_dir) for entities in wanted]
+def drop_statements(entities: str, city: City, window: DayRange, as_of: int, drop_dir: Path) -> Path:
+    """Write what officials state of one register in a window: at the ends of its last quarters, some every night.
 
-
-def drop_history(city: City, from_on: date, through_on: date, drop_dir: Path) -> list[Path]:
-    """Write the past: every register at the ends of the last quarters of the range."""
-    days = [from_on + timedelta(days=n) for n in range((through_on - from_on).days + 1)]
+    Returns:
+        The latest file; the folder when no day of the window is one of a statement.
+    """
+    last_on = window.end_on - timedelta(days=1)
+    days = [window.start_on + timedelta(days=n) for n in range((window.end_on - window.start_on).days)]
     ends = [day for day in days if _is_quarter_end(day)][-SHOWN_QUARTERS:]
-    return [drop(city, entities, stated_on=day, drop_dir=drop_dir) for day in ends for entities in ENTITIES]
+    path = drop_dir
+    for day in dict.fromkeys((*ends, last_on) if entities in NIGHTLY else ends):
+        path = drop(city, entities, stated_on=day, drop_dir=drop_dir)
+    return path
 
 
 def _is_quarter_end(day: date) -> bool:
@@ -302,3 +305,5 @@ _ROWS: Mapping[str, Callable[[City, random.Random, date], Sequence[Row]]] = {
     "tasks": _tasks,
 }
 ENTITIES = tuple(_ROWS)
+OVERLAP_DAYS = {f"register.{entities}": 0 for entities in ENTITIES}
+"""A statement is written once: a night's reaches back no further than its day."""

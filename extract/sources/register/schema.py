@@ -9,7 +9,7 @@ import pyarrow as pa
 from extract.contract import Column, ColumnClass, Coverage, Feed, Retention
 from extract.sources.register.definition import DEFINITIONS, Kind, RegisterColumn, RegisterDefinition
 
-OVERLAP_DAYS = 120
+OVERLAP_DAYS = 45
 """People state a quarter weeks after it ended: a file may be that much older than the night that finds it."""
 COMPUTED = ""
 TYPES = {

@@ -119,8 +119,9 @@ def read_value(cell: object, column: RegisterColumn) -> Value:
 
 def _says_nothing(text: str, column: RegisterColumn) -> bool:
     folded = re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).translate(DASHES).upper()
-    # As a free text 없음 is an answer; a dash is none anywhere.
-    return folded in NOTHING and (column.kind is not Kind.TEXT or not folded.strip("-"))
+    # As a free text or a choice that is offered 없음 is an answer; a dash is none anywhere.
+    is_answer = column.kind is Kind.TEXT or text in column.choices
+    return folded in NOTHING and (not is_answer or not folded.strip("-"))
 
 
 def _read_date(cell: object) -> Value:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from demo_city import registers
+from demo_city import exports, registers
 from demo_city.city import City
 from extract.quota import MemoryLedger
 from extract.sources.register.definition import DEFINITIONS
@@ -15,15 +15,16 @@ from extract.sources.register.extractor import build
 from extract.window import Window
 
 CITY = City(seed=31, scale=0.05)
-QUARTER_END, NIGHT = date(2026, 9, 30), date(2026, 11, 17)
+QUARTER_END, HISTORY_END, NIGHT = date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 17)
 PULLED_AT = datetime(2026, 11, 17, 16, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     drop_dir = tmp_path_factory.mktemp("drop")
-    registers.drop_history(CITY, date(2026, 8, 1), date(2026, 11, 16), drop_dir)
-    registers.drop_night(CITY, NIGHT, drop_dir)
+    feeds = tuple(registers.OVERLAP_DAYS)
+    exports.drop_history(CITY, date(2026, 8, 1), date(2026, 10, 31), drop_dir, feeds)
+    exports.drop_night(CITY, NIGHT, drop_dir, feeds)
     return drop_dir
 
 
@@ -40,12 +41,12 @@ def test_every_row_is_read_and_none_is_rejected(folder: Path, entities: str) -> 
     (extractor,) = (
         e for e in build({"drop_dir": str(folder)}, ledger=MemoryLedger()) if e.feed.name == f"register.{entities}"
     )
-    window = Window.of_night(NIGHT, overlap_days=extractor.feed.overlap_days)
+    window = Window.of_days(date(2026, 8, 1), NIGHT)
     found = extractor.extract(window, pulled_at=PULLED_AT)
     assert found.rejected == ()
     assert found.warnings == ()
     assert found.rows.num_rows == found.declared_count > 0
-    days = [QUARTER_END, NIGHT] if entities in registers.NIGHTLY else [QUARTER_END]
+    days = [QUARTER_END, HISTORY_END, NIGHT] if entities in registers.NIGHTLY else [QUARTER_END]
     assert sorted(set(found.rows["stated_on"].to_pylist())) == days
     ids = found.rows["row_id"].to_pylist()
     assert len(set(ids)) == len(ids)
@@ -58,6 +59,11 @@ def test_a_later_statement_holds_what_an_earlier_one_held_and_the_ledger_only_gr
     assert late[: len(early)] == early
     assert len(late) > len(early) > 30
     assert len(registers.register_rows(CITY, "tasks", NIGHT)) == 129
+
+
+def test_a_day_on_which_nothing_is_stated_leaves_nothing(tmp_path: Path) -> None:
+    assert exports.drop_night(CITY, NIGHT, tmp_path, ("register.diagnoses",)) == [tmp_path]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_same_day_gives_the_same_bytes(tmp_path: Path) -> None:

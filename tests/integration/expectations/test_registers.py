@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from dbt.cli.main import dbtRunner
 
-from demo_city import registers
+from demo_city import exports, registers
 from demo_city.city import City
 from expectations.gate import judge_delivery
 from expectations.results import Verdict
@@ -33,14 +33,16 @@ def nothing_delivered_yet(warehouse_db: Any) -> None:
         connection.execute("truncate quality.delivery, quality.accepted_day, quality.changed_day cascade")
 
 
-def night(warehouse: Any, folder: Path, entities: str, business_date: date = NIGHT) -> Verdict:
+def night(
+    warehouse: Any, folder: Path, entities: str, business_date: date = NIGHT, window: Window | None = None
+) -> Verdict:
     extractor = RegisterExtractor(definition_of(entities), folder, ())
     pulled_at = datetime(business_date.year, business_date.month, business_date.day, 16, tzinfo=UTC)
     with warehouse.connect("loader") as connection:
         delivery = land(
             connection,
             extractor,
-            Window.of_night(business_date, overlap_days=extractor.feed.overlap_days),
+            window or Window.of_night(business_date, overlap_days=extractor.feed.overlap_days),
             business_date=business_date,
             run_id="test",
             masker=MASKER,
@@ -73,10 +75,11 @@ def staged(warehouse: Any, folder: Path, patch: pytest.MonkeyPatch, query: str) 
 
 
 def test_every_register_of_a_usual_city_is_let_in_without_a_word(warehouse_db: Any, tmp_path: Path) -> None:
-    registers.drop_history(CITY, date(2026, 8, 1), NIGHT - timedelta(days=1), tmp_path)
-    registers.drop_night(CITY, NIGHT, tmp_path)
+    feeds = tuple(registers.OVERLAP_DAYS)
+    exports.drop_history(CITY, date(2026, 8, 1), NIGHT - timedelta(days=1), tmp_path, feeds)
+    exports.drop_night(CITY, NIGHT, tmp_path, feeds)
     for entities in registers.ENTITIES:
-        verdict = night(warehouse_db, tmp_path, entities)
+        verdict = night(warehouse_db, tmp_path, entities, window=Window.of_days(date(2026, 8, 1), NIGHT))
         assert verdict.is_accepted, verdict.explain()
         assert verdict.warnings == (), verdict.explain()
         assert verdict.changed_days

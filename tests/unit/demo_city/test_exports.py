@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 
 from demo_city import drop_files, exports, petition_export
@@ -18,6 +19,7 @@ from demo_city.days import KST, Days, night_of
 
 NIGHT = date(2026, 11, 17)
 CITY = City(seed=9, scale=0.05)
+SYSTEMS = tuple(feed for feed in exports.OVERLAP_DAYS if not feed.startswith("register."))
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +113,17 @@ def test_the_bulk_manifest_declares_its_files(night: Path) -> None:
 def test_many_bulk_rows_make_several_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(exports, "BULK_ROWS_PER_FILE", 300)
     exports.drop_night(CITY, NIGHT, tmp_path, ("social.bulk_posts",))
-    names = sorted(path.name for path in tmp_path.glob("*.ndjson.gz"))
+    stated = json.loads((tmp_path / "social_bulk_20261117.manifest.json").read_text(encoding="utf-8"))["files"]
+    names = [file["name"] for file in stated]
     assert len(names) >= 2
     assert names[0] == "social_bulk_20261117_01.ndjson.gz"
+    # The last of several comes in columns.
+    assert [name.endswith(".parquet") for name in names] == [False] * (len(names) - 1) + [True]
+    table = pq.read_table(tmp_path / names[-1])
+    assert table.num_rows == stated[-1]["rows"]
+    assert set(table.column_names) == {
+        "id", "created_at", "channel", "site", "author", "title", "text", "url", "likes", "replies", "shares",
+    }  # fmt: skip
 
 
 def test_the_same_night_gives_the_same_bytes(night: Path, tmp_path: Path) -> None:
@@ -176,7 +186,7 @@ def test_nothing_of_the_future_is_exported(tmp_path: Path) -> None:
 
 
 def test_the_bulk_feed_has_no_files_before_its_contract(tmp_path: Path) -> None:
-    paths = exports.drop_night(CITY, date(2026, 10, 31), tmp_path)
+    paths = exports.drop_night(CITY, date(2026, 10, 31), tmp_path, SYSTEMS)
     assert len(paths) == 5
     with pytest.raises(ValueError, match="starts on 2026-11-01"):
         exports.drop(
@@ -189,7 +199,7 @@ def test_the_bulk_feed_has_no_files_before_its_contract(tmp_path: Path) -> None:
 
 
 def test_history_is_one_file_per_feed_and_one_bulk_set_per_day(tmp_path: Path) -> None:
-    exports.drop_history(City(seed=9, scale=0.02), date(2026, 10, 20), date(2026, 11, 3), tmp_path)
+    exports.drop_history(City(seed=9, scale=0.02), date(2026, 10, 20), date(2026, 11, 3), tmp_path, SYSTEMS)
     assert {p.name for p in tmp_path.glob("*.csv")} == {"120_상담내역_20261020_20261103.csv"}
     assert len(list(tmp_path.glob("*.xlsx"))) == 4
     assert sorted(p.name[12:20] for p in tmp_path.glob("*.manifest.json")) == ["20261101", "20261102", "20261103"]

@@ -23,7 +23,7 @@ NIGHT = date(2026, 11, 17)
 WINDOW = Window.of_night(NIGHT, overlap_days=OVERLAP_DAYS)
 PULLED_AT = datetime(2026, 11, 17, 16, tzinfo=UTC)
 NAME = "등록부_소통활성화과제_20261117.xlsx"
-OLDER = "등록부_소통활성화과제_20260930.xlsx"
+OLDER = "등록부_소통활성화과제_20261031.xlsx"
 
 
 def extract(folder: Path, *, entities: str = "tasks", window: Window = WINDOW) -> Extraction:
@@ -69,7 +69,7 @@ def test_a_record_has_the_same_name_in_every_statement_and_numbers_do_not_collid
     drop(tmp_path, NAME, book([task(2), task(1), task(3, progress_rate=-1)]))
     found = extract(tmp_path)
     of = {(r["stated_on"], r["task_code"]): r["record_id"] for r in found.rows.to_pylist()}
-    assert of[date(2026, 9, 30), "T-001"] == of[NIGHT, "T-001"] != of[NIGHT, "T-002"]
+    assert of[date(2026, 10, 31), "T-001"] == of[NIGHT, "T-001"] != of[NIGHT, "T-002"]
     numbers = [*found.row_numbers.to_pylist(), *(r.row_number for r in found.rejected)]
     assert numbers == [2, 3, 5, 6, 7]
     assert found.declared_count == 5

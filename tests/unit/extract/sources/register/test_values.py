@@ -161,7 +161,9 @@ def test_people_write_that_there_is_nothing(nothing: str) -> None:
     assert read_value(nothing, column(Kind.DATE)).problem == "반드시 적어야 하는데 비어 있음"
 
 
-def test_as_a_text_nothing_is_an_answer_and_a_dash_is_none() -> None:
+def test_as_a_text_or_an_offered_choice_nothing_is_an_answer_and_a_dash_is_none() -> None:
+    assert read_value("없음", column(Kind.CHOICE, choices=("증가", "없음"))).value == "없음"
+    assert read_value("없음", column(Kind.CHOICE, choices=("증가", "감소"))).problem
     assert read_value("없음", column(Kind.TEXT)).value == "없음"
     assert read_value("-", column(Kind.TEXT)).problem
 
