@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -161,7 +161,7 @@ def whole_nights(folder: Path, *, url: str, nights: int) -> dict[str, Any]:
                 business_date=there.day,
                 run_id=f"bench-{number}",
                 masker=masker,
-                pulled_at=datetime.now(UTC),
+                pulled_at=there.window.end_at,
             )
             ended = time.perf_counter()
             steps["screen"] += ends[-1] - began
