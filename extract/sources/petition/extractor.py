@@ -12,6 +12,7 @@ from extract.columns import check_columns, unknown_cells
 from extract.contract import Extraction, Extractor, Feed
 from extract.errors import SourceFormatError, SourceIncompleteError
 from extract.http import HttpSource
+from extract.listing import check_total, stated_total
 from extract.provenance import walk_artefact
 from extract.quota import Ledger
 from extract.sources.petition import client, parse
@@ -51,14 +52,8 @@ class PetitionExtractor:
             raise SourceFormatError(
                 PETITIONS.name, window, f"시트 {parse.LIST_SHEET} 에 머리글이 없음", "내보내기 양식을 확인"
             )
-        total = parse.summary_total(sheets[parse.SUMMARY_SHEET], window=window)
-        if total != drop.declared_count:
-            raise SourceIncompleteError(
-                PETITIONS.name,
-                window,
-                f"완료 표지의 건수 {drop.declared_count:,} 와 요약 시트의 총건수 {total:,} 가 다름",
-                "보내는 부서에 다시 내려 달라고 요청",
-            )
+        total = stated_total(sheets[parse.SUMMARY_SHEET], sheet=parse.SUMMARY_SHEET, feed=PETITIONS.name, window=window)
+        check_total(drop, total, sheet=parse.SUMMARY_SHEET, feed=PETITIONS.name, window=window)
         columns = check_columns(PETITIONS, listed[0], window)
         rows, row_numbers, rejected = parse.parse_petitions(listed, columns.index, id_pattern=self._id_pattern)
         return Extraction(

@@ -21,7 +21,6 @@ from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
 
 LIST_SHEET, SUMMARY_SHEET = "민원목록", "요약"
-TOTAL_LABEL = "총건수"
 FIRST_DATA_ROW = 2
 OK_CODES = frozenset({"S00", "00", "0", "200"})
 NO_DATA_CODES = frozenset({"E03", "03"})
@@ -45,26 +44,6 @@ class QnaPage:
 
     total: int
     entries: tuple[Mapping[str, Any], ...]
-
-
-def summary_total(sheet: Sequence[Sequence[object]], *, window: Window) -> int:
-    """The total on the export's summary sheet.
-
-    Raises:
-        SourceFormatError: no such line, or no number in it.
-    """
-    for row in sheet:
-        if len(row) > 1 and str(row[0]).strip() == TOTAL_LABEL:
-            try:
-                return int(str(row[1]).replace(",", "").removesuffix(".0"))
-            except ValueError:
-                break
-    raise SourceFormatError(
-        PETITIONS.name,
-        window,
-        f"시트 {SUMMARY_SHEET} 에 '{TOTAL_LABEL}' 숫자가 없음",
-        "보내는 부서에 내보내기 양식을 확인",
-    )
 
 
 def parse_petitions(

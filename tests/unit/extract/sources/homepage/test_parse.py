@@ -113,3 +113,22 @@ def test_list_without_total_names_the_selector() -> None:
 def test_page_that_is_not_utf_8_says_so() -> None:
     with pytest.raises(SourceFormatError, match="UTF-8"):
         parse_list(LIST.encode("cp949"), SELECTORS, window=WINDOW)
+
+
+@pytest.mark.parametrize("href", ["http://[bad", "view?id=", "#", ""])
+def test_a_link_that_names_no_post_is_named(href: str) -> None:
+    item = f'<li><a class="subject" href="{href}">글</a></li>'
+    html = f'<p class="total"><strong>1</strong></p><ul class="board-list">{item}</ul>'
+
+    with pytest.raises(SourceFormatError, match="글번호가 든 링크"):
+        parse_list(html.encode(), SELECTORS, window=WINDOW)
+
+
+def test_a_total_of_thousands_of_digits_and_a_page_without_end_do_not_stop_the_process() -> None:
+    html = f'<p class="total"><strong>{"9" * 5000}</strong></p>'
+
+    assert parse_list(html.encode(), SELECTORS, window=WINDOW).total == 999_999_999_999
+    with pytest.raises(SourceFormatError, match="닫히지 않은 태그"):
+        parse_list(b"<div>" * 60_000, SELECTORS, window=WINDOW)
+    with pytest.raises(SourceFormatError, match="너무 큼"):
+        parse_list(b" " * (8 * 1024 * 1024 + 1), SELECTORS, window=WINDOW)

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from extract.errors import SourceFormatError
 from extract.sources.petition import parse
 from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
@@ -52,17 +51,6 @@ def test_a_bad_date_cell_is_set_aside_without_the_applicants_number() -> None:
     assert [(r.row_number, r.column) for r in rejected] == [(2, "answered_at")]
     assert "답변일시" in rejected[0].reason
     assert "010-1234-5678" not in rejected[0].content
-
-
-@pytest.mark.parametrize("cell", [12.0, "12", "1,2", 12])
-def test_the_summary_total_is_read_as_number_or_text(cell: object) -> None:
-    assert parse.summary_total([["총건수", cell]], window=WINDOW) == 12
-
-
-@pytest.mark.parametrize("sheet_rows", [[], [["건수", 3]], [["총건수", "열둘"]], [["총건수"]]])
-def test_a_summary_without_a_total_is_a_format_error(sheet_rows: list[list[object]]) -> None:
-    with pytest.raises(SourceFormatError, match="총건수"):
-        parse.summary_total(sheet_rows, window=WINDOW)
 
 
 @pytest.mark.parametrize(
