@@ -23,6 +23,7 @@ from runtime import (
     dictionary,
     history,
     issue,
+    new_source,
     night,
     postgres,
     processes,
@@ -213,6 +214,22 @@ def dbt_docs(instance: InstanceName = "demo", root: Root = None, into: Path = Pa
     with _databases(instance, root) as (running, progress), progress.step("dbt writes lineage and dictionary"):
         page = dictionary.write(running, into)
     typer.echo(summary.shown(page.resolve()))
+
+
+@app.command("new-source")
+def new_source_command(
+    name: str,
+    label: Annotated[str, typer.Option("--label", help="What officials call it, in Korean.")] = "새 출처 글",
+) -> None:
+    """Write a source of posts from templates: source, gate, DAG, staging, demo protocol, tests."""
+    source = new_source.NewSource(name, label)
+    try:
+        for path in new_source.make(source, Path(__file__).parents[1]):
+            typer.echo(str(path))
+    except RuntimeSetupError as problem:
+        typer.echo(str(problem), err=True)
+        raise SystemExit(1) from None
+    typer.echo("\n" + new_source.next_steps(source), nl=False)
 
 
 @app.command()
