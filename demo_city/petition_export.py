@@ -69,13 +69,11 @@ def petition_rows(petitions: Petitions, as_of: int) -> Iterator[tuple[Any, ...]]
     ]
     dates = [dates_of(d) for d in (due, np.where(extended >= 0, petitions.extended_due_day, -1), asked, returned)]
     for i in np.flatnonzero(shown).tolist():
-        applied_at, received_at, transferred_at, answered_at = (column[i] for column in minutes)
+        times: list[Any] = [column[i] for column in minutes]
         if petitions.uses_excel_dates[i]:
             # Part of the office re-types its lists: those cells are real dates.
-            applied_at, received_at, transferred_at, answered_at = (
-                datetime.fromisoformat(text) if text else None
-                for text in (applied_at, received_at, transferred_at, answered_at)
-            )
+            times = [datetime.fromisoformat(text) if text else None for text in times]
+        applied_at, received_at, transferred_at, answered_at = times
         is_received, is_answered = received[i] >= 0, answered[i] >= 0
         yield (
             petitions.petition_id[i],
