@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import threading
+import traceback
 from collections.abc import Sequence
 from datetime import date, datetime
 from http import HTTPStatus
@@ -35,6 +36,11 @@ class CityServer(ThreadingHTTPServer):
     allow_reuse_address = True
 
     def __init__(self, site: Site, *, services: Sequence[Service] = (), port: int = 0) -> None:
+        prefixes = [prefix for service in services for prefix in service.prefixes]
+        if clashes := [
+            a for i, a in enumerate(prefixes) if any(a.startswith(b) for b in prefixes[:i] + prefixes[i + 1 :])
+        ]:
+            raise ValueError(f"two services for one path: {', '.join(clashes)}")
         super().__init__((HOST, port), _Handler)
         self.site = site
         self.services = tuple(services)
@@ -136,12 +142,18 @@ _BAD_ANSWERS = {
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # headers and body in one packet: otherwise each answer waits for a delayed acknowledgement
+    timeout = 30  # whoever announces a body and does not send it is not waited for
     server: CityServer
 
     def do_GET(self) -> None:
         self._answer(b"")
 
     def do_POST(self) -> None:
+        if self.headers.get("Transfer-Encoding"):
+            # Its length is not known before it is read.
+            self.close_connection = True
+            self._send(Answer(HTTPStatus.LENGTH_REQUIRED, b"", "text/plain"))
+            return
         try:
             length = int(self.headers.get("Content-Length") or 0)
         except ValueError:
@@ -162,7 +174,12 @@ class _Handler(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         request = Request(self.command, path, params, headers, body, extra_total, self.server.latest_on)
         if any(path.startswith(service.prefixes) for service in self.server.services):
-            return self.server.serve(request)
+            try:
+                return self.server.serve(request)
+            except Exception:
+                # A service's own mistake is an answer too: a closed connection would look like an ordered timeout.
+                traceback.print_exc()
+                return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, b"the demo city's own mistake", "text/plain")
         if self.command != "GET":
             return Answer(HTTPStatus.NOT_FOUND, b"", "text/plain")
         return self.server.respond(path, params, extra_total=extra_total)
