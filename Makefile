@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help bench-privacy bench-social bench-month setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help bench-privacy bench-social bench-month setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -95,6 +95,10 @@ restore: $(STAMP) ## Replace the warehouse by a dump: make restore FILE=build/ba
 
 registers: $(STAMP) ## Write the registers' templates into build/registers
 	@$(PYTHON) -m extract.cli register-templates --into build/registers --departments dbt_project/seeds/department.csv
+
+register-check: $(STAMP) ## Check a filled-in register: make register-check FILE=name.xlsx
+	@test -n "$(FILE)" || { echo 'Which workbook? make register-check FILE=name.xlsx' >&2; exit 2; }
+	@$(PYTHON) -m extract.cli register-check "$(FILE)"
 
 check: $(STAMP) ## Lint, format, types, SQL, unit and policy tests (what pre-commit and CI call)
 	@$(MAKE) --no-print-directory -j 2 lint unit

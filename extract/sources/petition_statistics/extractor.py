@@ -18,6 +18,7 @@ from extract.sources.petition_statistics.operations import (
     Operation,
     Question,
     default_operations,
+    in_turn,
     questions,
     questions_left,
     read_operations,
@@ -75,7 +76,7 @@ class FigureExtractor:
         waiting = sorted(self.ledger.positions(FIGURES.name))
         since_on = window.start_on - timedelta(days=LONGEST_WAIT_DAYS)
         old = [q for q in questions_left(asked, waiting) if since_on <= q.day < window.start_on]
-        wanted = [*old, *questions(asked, list(window.days()))]
+        wanted = in_turn(list(questions(asked, list(window.days()))), old)
         budget = Budget(self.quota, self.ledger, FIGURES.name, window, pulled_at)
         with self.connect(budget.take) as http:
             walk = self._walk(StatisticsClient(http, self.keys, _inspect, self.path), wanted, window)

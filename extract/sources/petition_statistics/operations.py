@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,12 @@ def questions(operations: Sequence[Operation], days: Sequence[date]) -> Iterator
         for operation in operations:
             for target in operation.targets:
                 yield Question(operation, target, day)
+
+
+def in_turn(fresh: Sequence[Question], waiting: Sequence[Question]) -> list[Question]:
+    """Both by turns: neither does tonight starve those that wait, nor a long backlog tonight."""
+    pairs = zip_longest(fresh, waiting)
+    return [question for pair in pairs for question in pair if question is not None]
 
 
 def questions_left(operations: Sequence[Operation], items: Sequence[str]) -> Iterator[Question]:

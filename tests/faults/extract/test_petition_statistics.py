@@ -156,8 +156,8 @@ def test_a_night_spends_no_more_than_its_share_and_the_next_one_goes_on_where_it
             Window.of_days(next_night, next_night), pulled_at=datetime(2026, 11, 18, 16, tzinfo=UTC)
         )
     assert [(q["dateFrom"], p[-5:]) for p, q in served.requests[2:]] == [
-        ("20261117", "third"),
         ("20261118", "first"),
+        ("20261117", "third"),
         ("20261118", "econd"),
         ("20261118", "third"),
     ]

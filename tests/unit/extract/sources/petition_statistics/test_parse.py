@@ -15,6 +15,7 @@ from extract.sources.petition_statistics.operations import (
     Operation,
     Question,
     default_operations,
+    in_turn,
     questions,
     questions_left,
     read_operations,
@@ -192,7 +193,8 @@ def test_a_message_keeps_no_markup_and_no_key() -> None:
     assert len(found.message) <= 80
 
 
-KEYS = "response header body items item returnObject totalCount resultCode code label value rank x".split()
+WRAPPERS = ["response", "header", "body", "items", "item", "returnObject"]
+KEYS = [*WRAPPERS, "totalCount", "resultCode", "code", "label", "value", "rank", "x"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=4),
@@ -223,6 +225,13 @@ def test_the_operations_of_the_file_can_be_asked_within_a_night() -> None:
     assert asked[1].query("6280000")["analysisTime"] == "2026111723"
     assert list(questions_left(operations, [q.item for q in asked])) == asked
     assert list(questions_left(operations, ["x", "a/b/c/d", "minTopNKeyword5/5/pttn,saeol/20261345"])) == []
+
+
+def test_tonights_questions_and_those_that_wait_take_turns() -> None:
+    new = [Question(TOP, "pttn", DAY), Question(COUNTS, "pttn", DAY)]
+    old = [Question(TOP, "pttn", date(2026, 11, day)) for day in (1, 2, 3)]
+    assert in_turn(new, old) == [new[0], old[0], new[1], old[1], old[2]]
+    assert in_turn(new, []) == new
 
 
 @pytest.mark.parametrize(
