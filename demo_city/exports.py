@@ -57,7 +57,7 @@ def drop(city: City, *, feed: str, window: DayRange, as_of: datetime, drop_dir: 
         drop_dir: made private (0700) if it is not there.
 
     Returns:
-        The file, or the bulk feed's last manifest.
+        The file, or the bulk feed's last manifest; the folder when nobody states that register in the window.
 
     Raises:
         ValueError: an unknown feed, or a window of the bulk feed before its contract.
@@ -86,7 +86,7 @@ def drop_night(
             continue
         window = Days(business_date - timedelta(days=OVERLAP_DAYS[feed]), business_date + timedelta(days=1))
         paths.append(drop(city, feed=feed, window=window, as_of=night_of(business_date), drop_dir=drop_dir))
-    return paths
+    return [path for path in paths if path != drop_dir]
 
 
 def drop_history(
@@ -99,7 +99,7 @@ def drop_history(
         if first <= through_on:
             window = Days.of(first, through_on)
             paths.append(drop(city, feed=feed, window=window, as_of=night_of(through_on), drop_dir=drop_dir))
-    return paths
+    return [path for path in paths if path != drop_dir]
 
 
 def _yes_no(flags: NDArray[np.bool_]) -> NDArray[np.object_]:

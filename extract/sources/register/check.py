@@ -206,11 +206,15 @@ def _remarks(table: Table, numbers: Sequence[int]) -> list[Finding]:
     hidden = [n for n in numbers if n in table.written.row_dimensions and table.written.row_dimensions[n].hidden]
     if hidden:
         said.append(f"숨긴 행 {len(hidden):,}개도 읽음: {_some(hidden)}행")
-    formulas = [n for n in numbers if any(table.written.cell(n, c).data_type == "f" for c in table.index.values())]
+    formulas = [n for n in numbers if any(_is_computed(table, n, c) for c in table.index.values())]
     if formulas:
         said.append(f"수식이 든 행 {len(formulas):,}개는 저장된 계산 결과로 읽음: {_some(formulas)}행")
     said += _stray(table, numbers)
     return [Finding(message, sheet=table.name, is_fault=False) for message in said]
+
+
+def _is_computed(table: Table, number: int, at: int) -> bool:
+    return table.written.cell(number, at).data_type == "f" and table.computed.cell(number, at).value is not None
 
 
 def _stray(table: Table, numbers: Sequence[int]) -> Iterable[str]:

@@ -62,7 +62,7 @@ def test_a_later_statement_holds_what_an_earlier_one_held_and_the_ledger_only_gr
 
 
 def test_a_day_on_which_nothing_is_stated_leaves_nothing(tmp_path: Path) -> None:
-    assert exports.drop_night(CITY, NIGHT, tmp_path, ("register.diagnoses",)) == [tmp_path]
+    assert exports.drop_night(CITY, NIGHT, tmp_path, ("register.diagnoses",)) == []
     assert list(tmp_path.iterdir()) == []
 
 

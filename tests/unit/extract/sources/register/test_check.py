@@ -207,6 +207,7 @@ def test_merged_cells_are_told_of_in_every_row_they_cover() -> None:
 
 def test_a_formula_without_a_saved_result_is_no_value() -> None:
     content = book([task(1), task(2)], lambda sheet: sheet.__setitem__("L2", "=10*4"))
+    assert remarks(content) == []
     assert faults(content) == [
         "시트 「과제」 2행 「추진율(%)」: 수식의 계산 결과가 저장되어 있지 않음: 값으로 바꾸어 적기"
     ]
