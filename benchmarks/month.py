@@ -20,7 +20,7 @@ from rich.progress import Progress
 
 from benchmarks.bulk_night import DAY, make_night
 from benchmarks.measures import Measure, publish
-from benchmarks.social import CORES, Done, run_job, warehouse_url
+from benchmarks.social import CORES, TABLE_WIDTH, Done, run_job, warehouse_url
 from demo_city.city import DEFAULT_SEED, City
 
 OUT = Path("build/bench/month.json")
@@ -66,7 +66,7 @@ def main(
     out: Annotated[Path, typer.Option()] = OUT,
 ) -> None:
     """Run a month's posts, or as many of them as the budget allows (one piece at least)."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=max(Console().width, TABLE_WIDTH))
     with Progress(console=console, transient=True) as bar:
         done = run_pieces(rows_total, min(piece_rows, rows_total), minutes=minutes, seed=seed, bar=bar)
     rows, seconds = sum(d.rows for d in done), sum(d.seconds for d in done)
