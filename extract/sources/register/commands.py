@@ -17,7 +17,7 @@ from extract.sources.register.opening import Opened, RefusedWorkbookError, open_
 from extract.sources.register.returned import returned_copy
 from extract.sources.register.template import template_bytes
 
-DEPARTMENT_HEADER = "department_label_ko"
+DEPARTMENT_HEADER, UNTIL_HEADER = "department_label_ko", "valid_to_on"
 DEFAULT_CHART = Path("dbt_project/seeds/department.csv")
 TEMPLATE_NAME = f"{PREFIX}_{{code}}_양식.xlsx"
 Departments = Annotated[
@@ -31,7 +31,7 @@ def write_templates(
     departments: Departments = None,
 ) -> None:
     """Write one workbook to fill in for each register, with an example and instructions."""
-    names = read_departments(departments)
+    names = read_departments(departments, only_current=True)
     into.mkdir(parents=True, exist_ok=True)
     for definition in DEFINITIONS:
         path = into / TEMPLATE_NAME.format(code=definition.file_code)
@@ -70,8 +70,12 @@ def check_file(
         raise typer.Exit(code=1)
 
 
-def read_departments(path: Path | None) -> tuple[str, ...]:
+def read_departments(path: Path | None, *, only_current: bool = False) -> tuple[str, ...]:
     """Names in a chart of departments; none when none is given and there is none in its usual place.
+
+    Args:
+        path: the chart; those whose `valid_to_on` is filled were renamed or dissolved.
+        only_current: leave those out: a register may speak of them, a new one should not be filled in for them.
 
     Raises:
         typer.BadParameter: the file has no such column.
@@ -84,7 +88,8 @@ def read_departments(path: Path | None) -> tuple[str, ...]:
         rows = csv.DictReader(listed)
         if DEPARTMENT_HEADER not in (rows.fieldnames or ()):
             raise typer.BadParameter(f"{path} has no column {DEPARTMENT_HEADER}")
-        return tuple(dict.fromkeys(row[DEPARTMENT_HEADER] for row in rows if row[DEPARTMENT_HEADER]))
+        named = [row for row in rows if row[DEPARTMENT_HEADER] and not (only_current and row.get(UNTIL_HEADER))]
+        return tuple(dict.fromkeys(row[DEPARTMENT_HEADER] for row in named))
 
 
 def _expected(name: str) -> RegisterDefinition | None:
