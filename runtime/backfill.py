@@ -58,6 +58,7 @@ def run(
     days = [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
     with progress.step(f"the source drops its files of {len(days)} days"):
         world.drop_days(running.profile, source, days, as_of=newest, drop_dir=running.instance.drop_dir)
+    world.move_to(running.profile, running.addresses.city_url, newest)
     dag_id = f"{source}_ingest"
     progress.title(f"Backfill {source}: {first_on} to {last_on}, {parallel} days at a time")
     with runs.logged_in(running) as api:

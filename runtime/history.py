@@ -41,6 +41,7 @@ def load(running: Stack, progress: Progress) -> None:
     """Land and gate every expected source, then build and promote. What an interrupted load did is not done again."""
     calendar = running.profile.calendar
     nights = [Night(source, calendar.history_through_on, RUN_ID) for source in running.profile.expected_sources]
+    world.move_to(running.profile, running.addresses.city_url, calendar.history_through_on)
     with ThreadPoolExecutor(LANDING_THREADS) as pool:
         landing = {pool.submit(_land, running, night, calendar, progress): night for night in nights}
         # Judged one after the other, here: Great Expectations keeps its context in the process.

@@ -32,6 +32,7 @@ def run(running: Stack, progress: Progress, business_date: date, *, started_at: 
     if files and world.serve_arguments(running.profile):
         with progress.step(f"the sources drop their files of {business_date}"):
             world.drop_night(running.profile, business_date, running.instance.drop_dir)
+    world.move_to(running.profile, running.addresses.city_url, business_date)
     progress.title(f"Night of {business_date}: take in {', '.join(running.profile.expected_sources)}")
     ingests = {f"{source}_ingest": day for source in running.profile.expected_sources}
     taken_in = runs.run_dags(running, progress, ingests, started_at=started_at)

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+import httpx
+
 from runtime.errors import RuntimeSetupError
 from runtime.profile import Profile
 
@@ -22,6 +24,12 @@ def serve_arguments(profile: Profile) -> list[str] | None:
     if profile.real_text:
         return ["--replay", str(profile.real_text.data_dir)]
     return None
+
+
+def move_to(profile: Profile, city_url: str, business_date: date) -> None:
+    """Tell the demo city that this day has just ended: search engines answer as of now, and are not asked for days."""
+    if profile.city:
+        httpx.post(f"{city_url}/latest", json={"date": business_date.isoformat()}, trust_env=False).raise_for_status()
 
 
 def drop_night(profile: Profile, business_date: date, drop_dir: Path) -> None:

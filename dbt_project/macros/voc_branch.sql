@@ -1,5 +1,6 @@
 {#- One channel's items in the columns that every channel has. A column stands here when two sources or more can fill it;
-    the rest stays with its source's own fact. What a channel does not fill is empty, or false for the marks. -#}
+    the rest stays with its source's own fact. What a channel does not fill is empty, or false for the marks. An item
+    counts `copy_count` times: the bulk feed's copies of a day are one row (extract/social/collapse.py). -#}
 {% macro voc_branch(channel_code, relation, id, columns={}) -%}
     select
         '{{ channel_code }}'::text as channel_code,
@@ -12,9 +13,11 @@
         ] -%}
         ({{ columns.get(name, 'null') }})::text as {{ name }},
         {% endfor -%}
-        {% for name in ['is_outbound', 'is_press', 'is_unknown_origin', 'is_screen_sample', 'is_day_assumed'] -%}
+        {% for name in ['is_outbound', 'is_press', 'is_private', 'is_unknown_origin', 'is_screen_sample', 'is_day_assumed'] -%}
         ({{ columns.get(name, 'false') }})::boolean as {{ name }},
         {% endfor -%}
+        ({{ columns.get('copy_count', '1') }})::integer as copy_count,
+        ({{ columns.get('copied_ids', 'null') }})::text as copied_ids,
         delivery_key
     from {{ relation }}
 {%- endmacro %}

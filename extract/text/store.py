@@ -14,7 +14,7 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from extract.text.keywords import Baseline
-from extract.text.staged import BY_CHANNEL, BY_FEED, STAGED
+from extract.text.staged import BY_FEED, STAGED, doors_of
 
 KIND = "text"
 ITEM_SCHEMA = {
@@ -53,6 +53,8 @@ class ModelVersion:
     parameters: Mapping[str, object]
 
 
+_FEEDS = {staged.channel_code: staged.feed for staged in reversed(STAGED)}
+"""The feed under which a channel's changes are noted: that of its first door."""
 Days = Mapping[str, frozenset[date]]
 """channel_code -> days."""
 
@@ -99,14 +101,14 @@ def inferred_days(connection: psycopg.Connection, model_version: str) -> pl.Data
 def read_items(connection: psycopg.Connection, days: Days) -> pl.DataFrame:
     """Texts of the given channels and days, as `ITEM_SCHEMA`; a null text is an empty one."""
     frames = [pl.DataFrame(schema=ITEM_SCHEMA)]
-    for channel, wanted in sorted(days.items()):
-        staged = BY_CHANNEL[channel]
+    staged_days = [(staged, wanted) for channel, wanted in sorted(days.items()) for staged in doors_of(channel)]
+    for staged, wanted in staged_days:
         query = sql.SQL(
             "select {channel}, {id}::text, occurred_on, coalesce({text}, ''), coalesce({is_voice}, false), "
             "('x' || substr(md5(coalesce({text}, '')), 1, 16))::bit(64)::bigint "
             "from {relation} where occurred_on = any({days}::date[])"
         ).format(
-            channel=sql.Literal(channel),
+            channel=sql.Literal(staged.channel_code),
             id=sql.Identifier(staged.id_column),
             text=sql.SQL(staged.text),
             is_voice=sql.SQL(staged.is_voice),
@@ -124,7 +126,7 @@ def sample_texts(
 
     The same texts come whatever the order of rows, and a day more or less changes few of them.
     """
-    found = {}
+    found: dict[str, pl.Series] = {}
     for staged in STAGED:
         query = sql.SQL(
             "select coalesce({text}, '') from {relation} where occurred_on between {first} and {last} "
@@ -139,7 +141,8 @@ def sample_texts(
         )
         texts = _read(connection, query, {"text": pl.String})["text"].fill_null("")
         if len(texts):
-            found[staged.channel_code] = texts
+            other_door = found.get(staged.channel_code)
+            found[staged.channel_code] = texts if other_door is None else pl.concat([other_door, texts])
     return found
 
 
@@ -400,7 +403,7 @@ def note_model_change(connection: psycopg.Connection, model_version: str, previo
     Returns:
         The number of (feed, day) rows written.
     """
-    feeds = Jsonb({staged.channel_code: staged.feed for staged in STAGED})
+    feeds = Jsonb(_FEEDS)
     return connection.execute(
         "insert into quality.changed_day (feed, covered_on, cause) "
         "select distinct %s::jsonb ->> a.channel_code, a.occurred_on, 'model' "
@@ -414,7 +417,7 @@ def note_model_change(connection: psycopg.Connection, model_version: str, previo
 
 def note_changed_days(connection: psycopg.Connection, days: Iterable[tuple[str, date]]) -> None:
     """Write `quality.changed_day` for (channel_code, day) whose inferences changed though the day itself did not."""
-    rows = sorted((BY_CHANNEL[channel].feed, day) for channel, day in days)
+    rows = sorted((_FEEDS[channel], day) for channel, day in days)
     connection.execute(
         "insert into quality.changed_day (feed, covered_on, cause) "
         "select *, 'model' from unnest(%s::text[], %s::date[]) as changed (feed, covered_on) order by 1, 2",

@@ -1,7 +1,7 @@
 {{ config(unique_key='voc_key') }}
 
 with calls as (
-    select * from {{ ref('stg_call_center__calls') }}
+    select * from {{ ref('int_call__unioned') }}
 ),
 
 changed_days as (

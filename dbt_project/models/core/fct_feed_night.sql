@@ -128,7 +128,7 @@ states as (
             else coalesce(chosen.reason, ingest_runs.reason, '자료 미수신')
         end as reason
     from feed_nights
-    left join channels on feed_nights.feed = channels.feed
+    left join channels on feed_nights.feed in (channels.feed, channels.other_feed)
     left join expected_feeds on feed_nights.feed = expected_feeds.feed
     left join ranked_deliveries as chosen
         on

@@ -123,7 +123,10 @@ live as (
         is_unknown_origin,
         is_screen_sample,
         is_press,
+        is_private,
         is_day_assumed,
+        copy_count,
+        copied_ids,
         false as is_deleted,
         content_sha256,
         moved_from_on,
@@ -132,6 +135,14 @@ live as (
 ),
 
 {% if is_incremental() %}
+    recounted as (
+        select distinct
+            live.channel_code,
+            copies.copied_id
+        from live
+        cross join string_to_table(live.copied_ids, ' ') as copies (copied_id)
+    ),
+
     -- Gone from a changed day of a complete feed: the words go, the count stays.
     vanished as (
         select
@@ -158,7 +169,12 @@ live as (
             gone.is_unknown_origin,
             gone.is_screen_sample,
             gone.is_press,
+            gone.is_private,
             gone.is_day_assumed,
+            -- Another copy may stand for the set now: then this one is counted there. Otherwise it counts once, and its
+            -- own copies count with whichever row stands for them.
+            case when recounted.copied_id is null then 1 else 0 end as copy_count,
+            null::text as copied_ids,
             true as is_deleted,
             null::text as content_sha256,
             gone.moved_from_on,
@@ -170,6 +186,10 @@ live as (
                 and gone.occurred_on = changed_days.occurred_on
         inner join channels on gone.channel_code = channels.channel_code
         left join live on gone.voc_key = live.voc_key
+        left join recounted
+            on
+                gone.channel_code = recounted.channel_code
+                and gone.voc_id = recounted.copied_id
         where
             channels.is_complete_feed
             and not gone.is_deleted

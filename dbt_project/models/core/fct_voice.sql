@@ -44,6 +44,9 @@ final as (
         coalesce(inferences.is_abusive, false) as is_abusive,
         coalesce(inferences.is_relevant, not channels.is_relevance_required) as is_relevant,
         voices.is_deleted,
+        coalesce(voices.is_private, false) as is_private,
+        coalesce(voices.is_day_assumed, false) as is_day_assumed,
+        coalesce(voices.copy_count, 1) as copy_count,
         voices.title,
         voices.body
     from voices

@@ -18,9 +18,10 @@ facts as (
     select
         voices.channel_code,
         voices.occurred_on,
-        count(*) as voc_count
+        sum(voices.copy_count) as voc_count
     from {{ ref('fct_voice') }} as voices
     inner join renewed on voices.channel_code = renewed.channel_code and voices.occurred_on = renewed.occurred_on
+    where not voices.is_day_assumed
     group by voices.channel_code, voices.occurred_on
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from extract.contract import Column, Coverage
-from extract.posts import COMPUTED, post_columns, post_feed
+from extract.post_feed import COMPUTED, post_columns, post_feed
 
 PLATFORM = "civic_statement"
 

@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from extract.contract import Column, Coverage, Retention
-from extract.posts import post_columns, post_feed
+from extract.post_feed import post_columns, post_feed
 
 PLATFORM = "facebook"
 _COMMON = {

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pyarrow as pa
 
 from extract.contract import Column, ColumnClass, Coverage, Feed, Retention
-from extract.posts import post_columns, post_feed
+from extract.post_feed import post_columns, post_feed
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 TEXT, PERSON = ColumnClass.TEXT, ColumnClass.PERSON_KEY

@@ -3,7 +3,7 @@
 import pyarrow as pa
 
 from extract.contract import Column, Coverage
-from extract.posts import COMPUTED, post_columns, post_feed
+from extract.post_feed import COMPUTED, post_columns, post_feed
 
 ITEMS = post_feed(
     "naver.items",

@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from tests.integration.dbt.city_desk import Desk
+from tests.integration.dbt.city_desk import Desk, failures
 
 WEEK = date(2026, 11, 9)
 
@@ -21,7 +21,7 @@ def test_an_empty_warehouse_builds_and_promotes_empty_marts(empty_desk: Desk) ->
 
 def test_unit_tests_of_the_project_pass(desk: Desk) -> None:
     outcome = desk.attempt("unit_tests", business_date=date(2026, 11, 16), changed_after=0, changed_through=0)
-    assert outcome.success
+    assert outcome.success, failures(outcome)
     assert len(outcome.result.results) >= 6
 
 

@@ -16,7 +16,8 @@ from extract import landing
 from extract.contract import Coverage, Delivery, Extraction, Feed
 from extract.errors import SourceIncompleteError
 from extract.ledger import PostgresLedger
-from extract.posts import post_columns, post_feed, typed_posts
+from extract.post_feed import post_columns, post_feed
+from extract.posts import typed_posts
 from extract.privacy import Masker
 from extract.sources.call_center.extractor import CallExtractor
 from extract.window import Window

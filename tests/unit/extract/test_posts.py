@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from extract.contract import Coverage
-from extract.posts import post_columns, post_feed, typed_posts
+from extract.post_feed import post_columns, post_feed
+from extract.posts import typed_posts
 
 COLUMNS = post_columns(
     {"post_id": "id", "posted_at": "created", "author_key": "user", "body": "text", "like_count": "likes"}

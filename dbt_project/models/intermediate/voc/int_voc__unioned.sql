@@ -6,7 +6,7 @@
     )
 {% endset %}
 
-{{ voc_branch('call_center', ref('stg_call_center__calls'), 'call_id', {
+{{ voc_branch('call_center', ref('int_call__unioned'), 'call_id', {
     'body': 'summary',
     'recorded_topic_label': 'category_large',
     'recorded_district_code': 'district_code',
@@ -55,6 +55,8 @@ union all
 {{ post_branch('social_bulk', ref('stg_social__bulk_posts'), {
     'is_day_assumed': 'false',
     'is_screen_sample': 'is_screen_sample',
+    'copy_count': 'copy_count',
+    'copied_ids': 'copied_ids',
 }) }}
 
 union all
@@ -63,10 +65,10 @@ union all
     'title': 'title',
     'body': 'body',
     'recorded_topic_label': 'category',
-    'recorded_district_code': 'authority_code',
-    'recorded_district_label': 'authority_name',
+    'recorded_district_code': 'agency_code',
+    'recorded_district_label': 'district_name',
     'recorded_department_label': 'department_name',
-    'agency_name': "'인천광역시 ' || authority_name",
+    'agency_name': 'agency_name',
     'person_key': 'applicant_key',
 }) }}
 
@@ -101,3 +103,21 @@ union all
 union all
 
 {{ post_branch('bigkinds', ref('stg_bigkinds__articles'), {'is_press': 'true'}) }}
+
+union all
+
+{{ voc_branch('mayor_proposal', ref('stg_homepage__mayor_proposals'), 'proposal_id', {
+    'title': 'title',
+    'body': 'body',
+    'recorded_department_label': 'department_name',
+    'person_key': 'author_key',
+    'is_private': 'not is_public',
+}) }}
+
+union all
+
+{{ post_branch('homepage_notice', ref('stg_homepage__notices')) }}
+
+union all
+
+{{ post_branch('civic_group', ref('stg_civic_group__statements')) }}

@@ -28,7 +28,9 @@ wanted as (
         district_code,
         matter_id,
         is_relevant,
-        is_deleted or is_abusive as is_unquotable,
+        copy_count,
+        -- What its writer did not open to the public is counted and never shown.
+        is_deleted or is_abusive or is_private as is_unquotable,
         {{ shortened('title', 160) }} as title,
         {{ shortened("regexp_replace(trim(left(coalesce(body, title), 400)), '\\s+', ' ', 'g')", 160) }} as quote
     from voices
@@ -43,8 +45,8 @@ wanted as (
 counted as (
     select
         *,
-        count(*) over (partition by week_start_on, matter_id) as matter_copy_count,
-        count(*) over (partition by week_start_on, topic_code, district_code) as cell_count
+        sum(copy_count) over (partition by week_start_on, matter_id) as matter_copy_count,
+        sum(copy_count) over (partition by week_start_on, topic_code, district_code) as cell_count
     from wanted
 ),
 

@@ -14,8 +14,8 @@ origins as (
     select
         voices.channel_code,
         voices.occurred_on,
-        count(*) as voc_count,
-        count(*) filter (where voices.is_unknown_origin) as unknown_origin_count
+        sum(voices.copy_count) as voc_count,
+        coalesce(sum(voices.copy_count) filter (where voices.is_unknown_origin), 0) as unknown_origin_count
     from voices
     inner join feed_nights
         on

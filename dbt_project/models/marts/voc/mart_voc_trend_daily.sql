@@ -40,9 +40,9 @@ by_matter as (
         voices.district_code,
         voices.department_code,
         voices.matter_id,
-        count(*) as voc_count,
-        count(*) filter (where voices.is_unknown_origin) as unknown_origin_count,
-        count(*) filter (where voices.is_negative) as negative_count
+        sum(voices.copy_count) as voc_count,
+        coalesce(sum(voices.copy_count) filter (where voices.is_unknown_origin), 0) as unknown_origin_count,
+        coalesce(sum(voices.copy_count) filter (where voices.is_negative), 0) as negative_count
     from voices
     {% if is_incremental() %}
         inner join changed_days
@@ -50,6 +50,8 @@ by_matter as (
                 voices.channel_code = changed_days.channel_code
                 and voices.occurred_on = changed_days.occurred_on
     {% endif %}
+    -- An item without a date stands on the day somebody found it, which says nothing about when it was said.
+    where not voices.is_day_assumed
     group by
         voices.occurred_on,
         voices.channel_code,

@@ -94,13 +94,14 @@ by_matter as (
         district_code,
         department_code,
         matter_id,
-        count(*) as voc_count,
-        count(*) filter (where is_unknown_origin) as unknown_origin_count,
-        count(*) filter (where is_negative) as negative_count
+        sum(copy_count) as voc_count,
+        coalesce(sum(copy_count) filter (where is_unknown_origin), 0) as unknown_origin_count,
+        coalesce(sum(copy_count) filter (where is_negative), 0) as negative_count
     from voices
     where
         occurred_on >= (select min(wanted_weeks.week_start_on) - 84 from wanted_weeks)
         and occurred_on <= (select max(wanted_weeks.week_start_on) + 6 from wanted_weeks)
+        and not is_day_assumed
     group by channel_code, week_start_on, topic_code, district_code, department_code, matter_id
 ),
 

@@ -15,7 +15,7 @@ final as (
         channels.channel_code,
         changes.covered_on as occurred_on
     from changes
-    inner join channels on changes.feed = channels.feed
+    inner join channels on changes.feed in (channels.feed, channels.other_feed)
 )
 
 select * from final

@@ -21,6 +21,8 @@ final as (
         is_outbound,
         screen_reason,
         is_screen_sample,
+        copy_count,
+        copied_ids,
         delivery_key,
         pulled_at
     from posts
