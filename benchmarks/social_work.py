@@ -153,7 +153,7 @@ def whole_nights(folder: Path, *, url: str, nights: int) -> dict[str, Any]:
             began, masked = ends[0], masker.seconds
             made = build({"drop_dir": str(folder), "bulk_start_on": there.day}, ledger=MemoryLedger())
             (bulk,) = [e for e in made if isinstance(e, BulkPosts)]
-            timed = _Timed(bulk, on_screened=lambda _, ends=ends: ends.append(time.perf_counter()))
+            timed = _Timed(bulk, on_screened=_noting(ends))
             delivery = land(
                 connection,
                 timed,
@@ -170,6 +170,10 @@ def whole_nights(folder: Path, *, url: str, nights: int) -> dict[str, Any]:
             steps["land"] += ended - timed.extracted_at - (masker.seconds - masked)
             landed += delivery.landed_count
     return {"rows": there.row_count * nights, "kept": landed, "steps": steps}
+
+
+def _noting(ends: list[float]) -> Callable[[object], None]:
+    return lambda _file: ends.append(time.perf_counter())
 
 
 class _Timed:

@@ -16,6 +16,14 @@ CHANNEL_LABELS = {
     "homepage": "홈페이지 의견",
     "social_query": "SNS(질의 수집)",
     "social_bulk": "SNS(전체 수집)",
+    "saeol": "새올 민원",
+    "mayor_proposal": "시장에게 바란다",
+    "facebook": "페이스북",
+    "x": "엑스",
+    "youtube": "유튜브",
+    "instagram": "인스타그램",
+    "naver": "네이버",
+    "kakao": "카카오",
 }
 FEED_LABELS = {
     "call_center.calls": "120 미추홀콜센터 상담",
@@ -25,7 +33,22 @@ FEED_LABELS = {
     "social.query_posts": "소셜분석 질의 결과",
     "social.bulk_posts": "소셜 전체 수집",
     "civic_group.statements": "시민사회단체 성명·보도",
+    "saeol.cases": "새올 상담민원(군·구)",
+    "homepage.mayor_proposals": "시장에게 바란다",
+    "homepage.notices": "시 누리집 보도자료·공지",
+    "facebook.posts": "시 페이스북 게시글",
+    "facebook.comments": "페이스북 댓글",
+    "instagram.media": "인스타그램",
+    "x.posts": "엑스(트위터)",
+    "youtube.comments": "유튜브 댓글",
+    "naver.items": "네이버 검색",
+    "kakao.documents": "카카오(다음) 검색",
+    "bigkinds.articles": "빅카인즈 기사",
+    "petition_statistics.figures": "민원빅데이터 통계",
+    "call_center.call_changes": "120 상담(데이터베이스)",
 }
+# A dozen workbooks that people keep are one line of the issue, not a dozen.
+REGISTER_SOURCE = "register"
 # The feed that a channel cannot do without.
 CHANNEL_FEEDS = {
     "call_center": "call_center.calls",

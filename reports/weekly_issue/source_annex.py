@@ -8,7 +8,7 @@ from reports.period import date_ko, short_date_ko
 from reports.weekly_issue.context import Context
 from reports.weekly_issue.gates import GateResult
 from reports.weekly_issue.numbers import count_cell
-from reports.weekly_issue.settings import CHANNEL_LABELS, FEED_LABELS
+from reports.weekly_issue.settings import CHANNEL_LABELS, FEED_LABELS, REGISTER_SOURCE
 
 FEED_STATES = {
     "accepted": "정상",
@@ -23,8 +23,11 @@ def sources_annex(context: Context) -> Section:
     """The annex as a section."""
     facts = context.facts
     blocks: list[Block] = [Bullet(0, "자료 수신 상태")]
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
+    registers = [feed for feed in facts.health if feed.feed.startswith(f"{REGISTER_SOURCE}.")]
     for feed in facts.health:
+        if feed in registers:
+            continue
         key = {"business_date": feed.business_date.isoformat(), "feed": feed.feed}
 
         def count(column: str, value: int | None, key: dict[str, str] = key) -> Cell:
@@ -41,6 +44,8 @@ def sources_annex(context: Context) -> Section:
                 Cell(_feed_remark(feed)),
             )
         )
+    if registers:
+        rows.append(_registers_row(context, registers))
     if rows:
         night = max(feed.business_date for feed in facts.health)
         blocks.append(
@@ -68,6 +73,39 @@ def sources_annex(context: Context) -> Section:
     blocks += [Bullet(1, line) for line in _caveats(context)]
     blocks += [Bullet(2, f"{line} (가정: 부서 확인 전 설정)") for line in context.settings.assumptions()]
     return Section("sources", "자료 출처 및 유의사항", "shown", tuple(blocks))
+
+
+def _registers_row(context: Context, registers: list[read.FeedHealth]) -> tuple[Cell, ...]:
+    """All registers in one line: how many came through, and which did not."""
+
+    def total(column: str) -> Cell:
+        values = [getattr(feed, column) for feed in registers]
+        figures = [
+            context.numbers.figure(
+                read.HEALTH,
+                column,
+                value,
+                how="row",
+                key={"business_date": feed.business_date.isoformat(), "feed": feed.feed},
+            )
+            for feed, value in zip(registers, values, strict=True)
+        ]
+        return Cell(korean.number(sum(value or 0 for value in values)), tuple(figures))
+
+    wrong = [feed for feed in registers if feed.is_expected and feed.state != "accepted"]
+    remark = ", ".join(f"{feed.feed.split('.')[1]} {FEED_STATES.get(feed.state, feed.state)}" for feed in wrong)
+    gaps = sum(feed.gap_count or 0 for feed in registers)
+    if gaps:
+        remark = ", ".join(filter(None, (remark, f"일부 미수신 {gaps}곳")))
+    return (
+        Cell(f"등록부 {len(registers)}종(사람이 관리)", is_head=True),
+        Cell("정상" if not wrong else f"{len(wrong)}종 이상", tone="up" if wrong else ""),
+        Cell("-"),
+        total("landed_count"),
+        total("quarantined_count"),
+        Cell("-"),
+        Cell(remark or "제출된 것만 적재"),
+    )
 
 
 def _feed_state(feed: read.FeedHealth) -> Cell:

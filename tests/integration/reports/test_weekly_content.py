@@ -299,3 +299,19 @@ def test_the_copy_campaign_is_one_matter_beside_its_volume(desk) -> None:
     desk.write(marts)
     lines = [b["text"] for b in annex(frozen(desk), "sources")["blocks"] if b["kind"] == "bullet"]
     assert any("같은 내용의 글 40건이 접수됨" in line and "국민신문고 민원·SNS(질의 수집)" in line for line in lines)
+
+
+def test_the_registers_are_one_line_that_names_what_did_not_come(desk) -> None:
+    marts = weekly_marts.ordinary_city(scale=0.1)
+    for name, landed in (("tasks", 129), ("events", 11), ("diagnoses", 2)):
+        marts.add_health(f"register.{name}", declared_count=None, landed_count=landed)
+    marts.add_health("register.mileage_entries", state="rejected", declared_count=None, landed_count=0, gap_count=1)
+    desk.write(marts)
+    table = next(b for b in annex(frozen(desk), "sources")["blocks"] if b["kind"] == "table" and b["unit"] == "건")
+    lines = [[cell["text"] for cell in row] for row in table["rows"] if "등록부" in row[0]["text"]]
+    # 129 + 11 + 2 + 0 rows landed.
+    assert lines == [
+        ["등록부 4종(사람이 관리)", "1종 이상", "-", "142", "0", "-", "mileage_entries 반려, 일부 미수신 1곳"]
+    ]
+    (row,) = [row for row in table["rows"] if "등록부" in row[0]["text"]]
+    assert len(row[3]["figures"]) == 4
