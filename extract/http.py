@@ -2,19 +2,19 @@
 
 What may pass is retried: 429, 5xx, timeouts, broken connections, answers that were cut off. What will not pass by
 itself (another 4xx, a redirect, a page of HTML where data was agreed) ends at once. However a server behaves, `get`
-returns or raises within `max_elapsed_seconds` and one request's timeout.
+returns or raises within `max_elapsed_seconds` and one request's timeout. Nothing is asked of another server than the
+one that was agreed on, whatever an answer says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -23,6 +23,8 @@ from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_aft
 from tenacity.wait import wait_exponential_jitter
 
 from extract.errors import QuotaExceededError, SourceError, SourceFormatError, SourceUnavailableError
+from extract.http_deadline import DEADLINE, DeadlineTransport
+from extract.http_waits import retry_after_seconds
 from extract.window import Window
 
 # The HTTP library logs whole addresses, and some sources want their key in the address.
@@ -44,8 +46,10 @@ SECRET_PARAMETERS = frozenset(
         "auth",
     }
 )
-MAXIMUM_BYTES = 256 * 1024 * 1024
-MOST_RESET_DIGITS = 10
+# The largest page we ask for (a thousand whole articles) has a few megabytes.
+MAXIMUM_BYTES = 32 * 1024 * 1024
+LONGEST_ADDRESS_SHOWN = 200
+END_BYTES = 4096
 FIRST_WAIT_SECONDS, LONGEST_WAIT_SECONDS = 0.5, 30.0
 USER_AGENT = "incheon-voc/0.1 (+https://www.incheon.go.kr)"
 
@@ -140,7 +144,7 @@ class HttpSource:
             base_url=base_url,
             timeout=timeout_seconds,
             headers={"User-Agent": USER_AGENT, **(headers or {})},
-            transport=transport,
+            transport=transport or DeadlineTransport(),
             follow_redirects=False,
             trust_env=False,
         )
@@ -179,8 +183,7 @@ class HttpSource:
             SourceUnavailableError: the server refused, failed or stayed silent.
             SourceFormatError: the body is not what was agreed.
         """
-        request = self._client.build_request("GET", path, params=dict(params))
-        return self._try(request, window, expect, inspect)
+        return self._try(self._request("GET", path, window, params=dict(params)), window, expect, inspect)
 
     def post_json(
         self,
@@ -195,7 +198,18 @@ class HttpSource:
 
         The body never reaches a message or an artefact.
         """
-        return self._try(self._client.build_request("POST", path, json=dict(body)), window, expect, inspect)
+        return self._try(self._request("POST", path, window, json=dict(body)), window, expect, inspect)
+
+    def _request(self, method: str, path: str, window: Window, **content: Any) -> httpx.Request:
+        """A request to the agreed server; paths and parameters may come out of its answers."""
+        try:
+            request = self._client.build_request(method, path, **content)
+        except (httpx.InvalidURL, UnicodeError) as error:
+            raise self._misshapen(window, f"응답에 든 값으로 주소를 만들 수 없음({type(error).__name__})") from error
+        agreed = self._client.base_url
+        if (request.url.scheme, request.url.host, request.url.port) != (agreed.scheme, agreed.host, agreed.port):
+            raise self._misshapen(window, f"응답이 다른 서버({request.url.host[:LONGEST_ADDRESS_SHOWN]})로 보내려 함")
+        return request
 
     def _try(
         self,
@@ -229,10 +243,11 @@ class HttpSource:
         if self._before_request:
             self._before_request()
         address = address_of(request.url)
+        request.extensions[DEADLINE] = deadline
         try:
             answer = self._client.send(request, stream=True)
             try:
-                content = self._read(answer, deadline)
+                content = self._read(answer, deadline, address, window)
             finally:
                 answer.close()
         except httpx.HTTPError as error:
@@ -243,18 +258,20 @@ class HttpSource:
         self._check_status(answer, content, address, window, inspect)
         if inspect and (refusal := inspect(content)):
             self._refuse(refusal, address, window, answer.headers)
-        self._check_body(content, expect, address, window)
+        self._check_body(content, expect, address, window, answer.headers)
         return Response(content, address, answer.status_code, dict(answer.headers), hashlib.sha256(content).hexdigest())
 
-    def _read(self, answer: httpx.Response, deadline: float) -> bytes:
-        # A server that sends a byte now and then never trips the timeout between two bytes.
+    def _read(self, answer: httpx.Response, deadline: float, address: str, window: Window) -> bytes:
+        if "," in answer.headers.get("Content-Encoding", ""):
+            # One layer makes a thousand bytes of one; two layers a million, before anybody can count them.
+            raise httpx.DecodingError("compressed more than once")
         pieces: list[bytes] = []
         size = 0
         for piece in answer.iter_bytes():
             pieces.append(piece)
             size += len(piece)
             if size > MAXIMUM_BYTES:
-                raise httpx.ReadError(f"more than {MAXIMUM_BYTES} bytes")
+                raise self._misshapen(window, f"{address} 의 응답이 너무 큼(한도 {MAXIMUM_BYTES:,} 바이트)")
             if time.monotonic() > deadline:
                 raise httpx.ReadTimeout("the body did not end in time")
         return b"".join(pieces)
@@ -300,7 +317,7 @@ class HttpSource:
                 wait_seconds=retry_after_seconds(answer.headers),
             )
         if 300 <= status < 400:
-            moved = answer.headers.get("Location", "").split("?")[0]
+            moved = re.split(r"[?#;]", answer.headers.get("Location", ""))[0][:LONGEST_ADDRESS_SHOWN]
             raise self._unavailable(
                 window, f"{address} 이(가) {moved} 로 옮겨짐(HTTP {status})", "설정의 주소를 고치기"
             )
@@ -314,12 +331,22 @@ class HttpSource:
             raise _PassingError(final, wait_seconds=retry_after_seconds(headers, reset_header=self._reset_header))
         raise final
 
-    def _check_body(self, content: bytes, expect: Expectation, address: str, window: Window) -> None:
-        if expect == "any":
-            return
+    def _check_body(
+        self, content: bytes, expect: Expectation, address: str, window: Window, headers: Mapping[str, str]
+    ) -> None:
         head = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:256].lower()
         tail = content.rstrip()[-1:]
         is_html = head.startswith((b"<!doctype html", b"<html"))
+        # Where only the end of the connection ends a page, a broken one looks like a whole one.
+        is_framed = "Content-Length" in headers or "Transfer-Encoding" in headers
+        if is_html and expect in ("html", "any") and not is_framed and b"</html" not in content[-END_BYTES:].lower():
+            raise _PassingError(
+                self._unavailable(
+                    window, f"{address} 의 페이지가 도중에 끊김", "잠시 뒤 다시 실행; 계속되면 서버를 확인"
+                )
+            )
+        if expect == "any":
+            return
         if not head:
             raise _PassingError(self._misshapen(window, f"{address} 의 응답이 비어 있음"))
         if expect == "json" and (is_html or head.startswith(b"<")):
@@ -345,29 +372,3 @@ def address_of(url: httpx.URL) -> str:
     """The address without user, password or any parameter that holds a key."""
     kept = [(k, v) for k, v in url.params.multi_items() if k.lower() not in SECRET_PARAMETERS]
     return str(url.copy_with(username=None, password=None, params=kept or None, fragment=None))
-
-
-def retry_after_seconds(headers: Mapping[str, str], *, reset_header: str | None = None) -> float | None:
-    """What a Retry-After header asks for, in seconds; None when there is none or it makes no sense.
-
-    Without one, `reset_header` may name the moment (seconds since 1970) from which the server answers again. A moment
-    is taken against the server's own Date, so that no clock of ours has to agree with it.
-    """
-    value = headers.get("Retry-After", "").strip()
-    if value.isdigit():
-        return float(value)
-    moment, sent = _http_date(value), _http_date(headers.get("Date", ""))
-    reset = headers.get(reset_header, "").strip() if reset_header and not value else ""
-    if reset.isdigit() and len(reset) <= MOST_RESET_DIGITS:
-        moment = datetime.fromtimestamp(int(reset), tz=UTC)
-    if moment is None or sent is None:
-        return None
-    return max(0.0, (moment - sent).total_seconds())
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

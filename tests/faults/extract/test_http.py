@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from extract.errors import BudgetSpentError, QuotaExceededError, SourceError, SourceFormatError, SourceUnavailableError
-from extract.http import Expectation, HttpSource, Refusal, Response, address_of, retry_after_seconds
+from extract.http import Expectation, HttpSource, Refusal, Response, address_of
+from extract.http_waits import retry_after_seconds
 from extract.window import Window
 from tests.fakes.http_server import Answer, Served, serve
 
