@@ -3,9 +3,9 @@
 **When**: every day 01:00 KST, pulled again for 7 days, as far back as each group's page still shows.
 **Inputs**: the feeds (RSS, Atom) and list pages of the groups in the profile, over HTTP, of allowed hosts only.
 **Outputs**: `raw.civic_group_statement` (partial: never read as a deletion), with organisation, issue and stance.
-**When red**: `land_statements` is red only when no group at all could be read: look at the network first. A single group
-that fails is a gap of the delivery that names it; its address or selectors are settings. `gate_statements` red: see
-`quality.gate_result`. Start the DAG again with the same `business_date`.
+**When red**: `land_statements` is red only when no group at all could be read: look at the network first. A group
+that fails alone is a gap of the delivery that names it; its address or selectors are settings. `gate_statements` red:
+see `quality.gate_result`. Start the DAG again with the same `business_date`.
 """
 
 from __future__ import annotations

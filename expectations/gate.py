@@ -226,9 +226,9 @@ def _judge_gaps(delivery: _Delivery) -> Finding:
 
 
 def _judge_volume(connection: psycopg.Connection, feed: FeedProfile, delivery: _Delivery) -> list[Finding]:
-    # A search adds items to days; how many it finds says nothing about the days.
+    # A search adds items to days; how many it finds says nothing about the days, only about the search.
     if not feed.is_complete:
-        return []
+        return [volume.judge_yield(delivery.landed_count, before=_yields_before(connection, delivery))]
     accepted: dict[date, int] = dict(
         connection.execute(
             "select covered_on, row_count from quality.accepted_day where feed = %s", (feed.name,)
@@ -249,6 +249,21 @@ def _judge_volume(connection: psycopg.Connection, feed: FeedProfile, delivery: _
         volume.judge_volume(feed, delivered=delivered, accepted=accepted, calendar=official_calendar()),
         volume.judge_losses(feed, delivered=delivered, accepted=accepted),
     ]
+
+
+def _yields_before(connection: psycopg.Connection, delivery: _Delivery) -> list[int]:
+    """Rows of the latest accepted deliveries of the feed for as many days, the newest first."""
+    rows = connection.execute(
+        "select landed_count from quality.delivery where feed = %s and state = 'accepted' and delivery_key < %s"
+        " and window_end_on - window_start_on = %s order by delivery_key desc limit %s",
+        (
+            delivery.feed,
+            delivery.delivery_key,
+            (delivery.last_on - delivery.first_on).days + 1,
+            volume.MOST_YIELDS,
+        ),
+    )
+    return [row[0] for row in rows]
 
 
 def _judge_personal_data(connection: psycopg.Connection, feed: FeedProfile, delivery_key: int) -> list[Finding]:

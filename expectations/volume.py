@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from statistics import median
 
-from expectations.like_days import USUAL_VOLUME_RULE, VOLUME_RULES, DayVolume, VolumeRule, judge_day
+from expectations.like_days import FEWEST_LIKE_DAYS, USUAL_VOLUME_RULE, VOLUME_RULES, DayVolume, VolumeRule, judge_day
 from expectations.profile import FeedProfile
 from expectations.results import MOST_SHOWN, Finding, Severity
 from korean_calendar.holidays import Calendar
@@ -19,6 +20,9 @@ _LONGEST_CATCH_UP_DAYS = 31
 _LOST_OF_A_DAY = 0.5
 _LOST_OF_THE_WINDOW = 0.2
 _DEVIATIONS = 4.0
+# A tenth of the usual is no quiet day; below ten rows it may be.
+_YIELD_WARNS_BELOW, _YIELD_COUNTS_FROM = 0.1, 10
+MOST_YIELDS = 8
 
 
 def judge_volume(
@@ -57,6 +61,30 @@ def judge_volume(
         f"비슷한 날 중앙값의 {rule.stop_below:.0%} 이상(중단), {rule.warn_below:.0%}~{rule.warn_above:.0%}(알림)",
         "건수가 비슷한 날들과 크게 다릅니다: 원본이 잘렸거나 다른 기간의 파일인지 확인하고, "
         f"실제로 그런 날이었으면 사유를 적어 허용하십시오. 기준의 근거: {rule.reason}",
+    )
+
+
+def judge_yield(landed: int, *, before: Sequence[int]) -> Finding:
+    """Does a search still find what it usually finds? A key that sees nothing answers without an error.
+
+    Args:
+        landed: rows of the delivery.
+        before: rows of the latest accepted deliveries for as many days; fewer than four say nothing.
+    """
+    usual = float(median(before)) if len(before) >= FEWEST_LIKE_DAYS else 0.0
+    is_thin = usual >= _YIELD_COUNTS_FROM and landed < _YIELD_WARNS_BELOW * usual
+    if usual:
+        observed = f"{landed:,}건, 최근 {len(before)}회 중앙값 {usual:,.0f}건의 {landed / usual:.0%}"
+    else:
+        observed = f"{landed:,}건(견줄 수신이 모자라거나 평소 0건이라 판정 생략)"
+    return Finding(
+        "the_search_finds_the_usual_amount",
+        Severity.WARN,
+        not is_thin,
+        observed,
+        f"같은 기간 최근 수신 중앙값의 {_YIELD_WARNS_BELOW:.0%} 이상(평소 {_YIELD_COUNTS_FROM}건부터)",
+        "평소보다 매우 적게 찾았습니다: 인증키의 권한, 질의어, 출처의 개편을 확인하십시오. "
+        "오류 없이 빈 답을 주는 출처가 있습니다.",
     )
 
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from extract.contract import Artefact
@@ -144,6 +145,19 @@ def remove_drop(drop_dir: Path, *, name: str, sha256: str) -> bool:
     if marker is not None:
         marker.unlink(missing_ok=True)
     return True
+
+
+def remove_stale(folder: Path, *, before: datetime) -> int:
+    """Delete the files of a private scratch folder that nobody has touched since a moment; returns how many.
+
+    A night that breaks off leaves unmasked rows there for its next try; one that is never tried again must not.
+    """
+    if not folder.is_dir():
+        return 0
+    stale = [path for path in folder.iterdir() if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    for path in stale:
+        path.unlink(missing_ok=True)
+    return len(stale)
 
 
 def _names_in(drop_dir: Path, *, feed: str, window: Window) -> dict[str, Path]:

@@ -31,7 +31,7 @@ def purge_superseded_rows() -> None:
 @task(execution_timeout=timedelta(minutes=10))
 def empty_drop_folders() -> None:
     """Remove files of deliveries accepted before the limit; files no accepted delivery read are left for a person."""
-    from extract.drop_folder import remove_drop
+    from extract.drop_folder import remove_drop, remove_stale
 
     before = _start_of_day() - timedelta(days=DROP_FILE_DAYS)
     sources = {feed.split(".")[0] for feed in resources.profile()["expected_feeds"]}
@@ -50,6 +50,10 @@ def empty_drop_folders() -> None:
     for folder in folders:
         removed = sum(remove_drop(folder, name=name, sha256=sha256) for name, sha256 in sorted(read))
         log.info("removed %d files from %s", removed, folder)
+    for found in settings:
+        if "drop_dir" in found:
+            scratch = Path(found.get("screened_dir") or Path(found["drop_dir"]) / ".screened")
+            log.info("removed %d stale files from %s", remove_stale(scratch, before=before), scratch)
 
 
 def _start_of_day() -> datetime:

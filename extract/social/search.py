@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -13,9 +14,10 @@ from numpy.typing import NDArray
 
 try:
     # Finds hundreds of words at once four times as fast as RE2; where its wheel does not exist RE2 says the same.
-    import hyperscan
+    import hyperscan as _hyperscan
 except ImportError:
-    hyperscan = None
+    _hyperscan = None  # type: ignore[assignment] # not everywhere
+hyperscan: Any = _hyperscan
 
 # A vendor that escapes every letter makes thousands of finds in a line: asking line by line is then cheaper.
 FINDS_PER_LINE = 4

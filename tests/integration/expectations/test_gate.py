@@ -420,3 +420,13 @@ def test_rows_set_aside_count_as_mended_once_a_later_delivery_brings_them(wareho
         "select resolved_by_delivery_key from quality.quarantined_row where delivery_key = %s and content like '%%C1'",
         first,
     ) == [(second,)]
+
+
+def test_a_partial_feed_that_finds_next_to_nothing_is_warned_about(warehouse_db: Any, landing: Landing) -> None:
+    feed = "petition.qna"
+    for day in range(10, 15):
+        judge(warehouse_db, feed, landing.land(feed, {date(2026, 11, day): 20}, pulled_at=PULLED))
+    verdict = judge(warehouse_db, feed, landing.land(feed, {TUESDAY: 1}, pulled_at=PULLED))
+    assert verdict.is_accepted
+    (warning,) = [f for f in verdict.warnings if f.expectation == "the_search_finds_the_usual_amount"]
+    assert warning.observed == "1건, 최근 5회 중앙값 20건의 5%"

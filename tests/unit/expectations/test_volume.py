@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from expectations.profile import FeedProfile
 from expectations.results import Severity
-from expectations.volume import judge_losses, judge_volume
+from expectations.volume import judge_losses, judge_volume, judge_yield
 from extract.registry import feed_named
 from korean_calendar.holidays import official_calendar
 
@@ -58,3 +58,21 @@ def test_a_few_deletions_pass() -> None:
     assert finding.is_success
     # A single petition of a quiet day may vanish, and so may all three.
     assert judge_losses(PETITIONS, delivered={TUESDAY: 0}, accepted={TUESDAY: 3}).is_success
+
+
+def test_a_search_that_suddenly_finds_nothing_is_told_about() -> None:
+    finding = judge_yield(0, before=[40, 44, 38, 42])
+    assert (finding.severity, finding.is_success) == (Severity.WARN, False)
+    # The median of 38, 40, 42, 44 is 41.
+    assert finding.observed == "0건, 최근 4회 중앙값 41건의 0%"
+
+
+def test_a_tenth_of_the_usual_is_still_let_pass_in_silence() -> None:
+    assert not judge_yield(3, before=[40, 40, 40, 40]).is_success
+    assert judge_yield(4, before=[40, 40, 40, 40]).is_success
+
+
+def test_a_search_that_rarely_finds_anything_is_not_judged() -> None:
+    assert judge_yield(0, before=[9, 9, 9, 9]).is_success
+    assert judge_yield(0, before=[400, 400, 400]).is_success
+    assert judge_yield(0, before=[0, 0, 0, 0, 0]).observed.startswith("0건(견줄 수신이")

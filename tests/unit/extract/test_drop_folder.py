@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from extract.drop_folder import DropFile, find_drop, remove_drop
+from extract.drop_folder import DropFile, find_drop, remove_drop, remove_stale
 from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissingError
 from extract.window import Window
 from tests.fakes.call_export import write_drop
@@ -104,3 +105,16 @@ def test_another_file_dropped_under_the_same_name_since_is_kept(tmp_path: Path) 
     write_drop(tmp_path, NAME, CONTENT + "C2\r\n".encode("cp949"), count=2)
     assert not remove_drop(tmp_path, name=NAME, sha256=read)
     assert find(tmp_path).declared_count == 2
+
+
+def test_scratch_files_nobody_touched_for_long_are_deleted_and_others_stay(tmp_path: Path) -> None:
+    before = datetime(2026, 11, 10, tzinfo=UTC)
+    for name, day in (("old.parquet", 9), ("new.parquet", 11)):
+        path = tmp_path / name
+        path.write_bytes(b"rows")
+        moment = datetime(2026, 11, day, tzinfo=UTC).timestamp()
+        os.utime(path, (moment, moment))
+    (tmp_path / "folder").mkdir()
+    assert remove_stale(tmp_path, before=before) == 1
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "new.parquet"]
+    assert remove_stale(tmp_path / "nowhere", before=before) == 0
