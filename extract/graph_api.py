@@ -86,7 +86,7 @@ class GraphReader:
             asked = {**params, "after": after} if after else params
             page = page_in(self.read(path, asked, window=window), feed=self.feed, window=window)
             # Instagram's cursor is the same on every page: only what the pages bring tells a loop.
-            ids = {str(record.get("id") or record.get("permalink_url")) for record in page.records}
+            ids = {str(record.get("id") or record) for record in page.records}
             stale = 0 if ids - seen else stale + 1
             if ids - seen or not page.records:
                 into.extend(page.records)

@@ -46,16 +46,16 @@ def page_in(content: bytes, *, feed: str, window: Window) -> GraphPage:
     The cursor is taken out of the answer and its `next` address is never followed: that may name any host.
 
     Raises:
-        SourceFormatError: no object, no list under `data`, or a next page without a cursor.
+        SourceFormatError: no object, no list under `data`, or a next page without a cursor; names the field.
     """
     body = object_in(content, feed=feed, window=window)
-    if "data" not in body:
+    if body.get("data") is None:
         raise misshapen("data", feed=feed, window=window)
     records = records_at(body, "data", feed=feed, window=window)
-    following = token_at(body, "paging", "next")
+    following = token_at(body, "paging", "next", feed=feed, window=window)
     if following is None:
         return GraphPage(records, None)
-    after = token_at(body, "paging", "cursors", "after") or _after_in(following)
+    after = token_at(body, "paging", "cursors", "after", feed=feed, window=window) or _after_in(following)
     if after is None:
         raise misshapen("paging.cursors.after", feed=feed, window=window)
     return GraphPage(records, after)

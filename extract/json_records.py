@@ -7,6 +7,7 @@ another kind than agreed stays text, so that the column's own parser sets that r
 from __future__ import annotations
 
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +26,9 @@ ID_DIGITS = 32
 UNSTORABLE = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
 SURROGATE = re.compile("[\ud800-\udfff]")
 REPLACEMENT = "\ufffd"
+# No such sign exists, and of more than 4,300 digits Python makes no number.
+IMPOSSIBLE_REFERENCE = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+LIKE_A_KEY = re.compile(r"(?=[A-Za-z+/=%_-]{0,60}[0-9])[0-9A-Za-z+/=%_-]{16,}")
 
 
 def object_in(content: bytes, *, feed: str, window: Window) -> Mapping[str, Any]:
@@ -79,11 +83,24 @@ def text_at(record: Mapping[str, Any], *path: str) -> str | None:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def token_at(record: Mapping[str, Any], *path: str) -> str | None:
-    """A token, cursor or address that leads on, which is text or a number; anything else leads nowhere."""
-    value = object_at(record, *path[:-1]).get(path[-1])
-    is_token = isinstance(value, (str, int)) and not isinstance(value, bool)
-    return str(value).strip() or None if is_token else None
+def token_at(body: Mapping[str, Any], *path: str, feed: str, window: Window) -> str | None:
+    """A token, cursor or address that leads on; None where nothing stands, which is what ends a walk.
+
+    Raises:
+        SourceFormatError: something stands there that cannot lead on, or on the way to it something that is no object;
+            names the field. The walk must not end there as if all had been read.
+    """
+    value: Any = body
+    for at, key in enumerate(path):
+        value = value.get(key)
+        # PHP writes an empty object as a list, and some servers "no" for "no more".
+        if value is None or value is False or value in ("", [], {}):
+            return None
+        is_last = at == len(path) - 1
+        is_good = isinstance(value, (str, int)) and not isinstance(value, bool) if is_last else isinstance(value, dict)
+        if not is_good:
+            raise misshapen(".".join(path[: at + 1]), feed=feed, window=window)
+    return str(value).strip() or None
 
 
 def whole_number_at(record: Mapping[str, Any], *path: str) -> int | None:
@@ -100,13 +117,17 @@ def stable_post_id(own_id: str | None, *, url: str | None) -> str | None:
     return hashlib.sha256(url.strip().encode()).hexdigest()[:ID_DIGITS] if url and url.strip() else None
 
 
-def first_of_each(records: Iterable[Mapping[str, Any]], *, key: str) -> list[Mapping[str, Any]]:
-    """Records without those whose id came before; one without an id is kept, to be set aside by name."""
-    seen: set[object] = set()
+def first_of_each(records: Iterable[Mapping[str, Any]], *, key: str, text_key: str) -> list[Mapping[str, Any]]:
+    """Records without those that came before: lists move while they are read, and show an item twice.
+
+    One without an id is kept, to be set aside by name; so is one whose id came before with another text, to be set
+    aside as an id that two have.
+    """
+    seen: set[tuple[object, object]] = set()
     kept = []
     for record in records:
-        own = record.get(key)
-        if own is not None and own in seen:
+        own = (record.get(key), record.get(text_key))
+        if own[0] is not None and own in seen:
             continue
         seen.add(own)
         kept.append(record)
@@ -125,6 +146,17 @@ def days_asked_for(records: Sequence[Mapping[str, Any]], *, time_key: str, windo
 def times_of(records: Sequence[Mapping[str, Any]], *, time_key: str) -> pl.Series:
     """The UTC time of each record; null where there is none or it cannot be read."""
     return parse_kst_timestamp(text_column([text_at(record, time_key) for record in records])).values
+
+
+def unescaped(text: str) -> str:
+    """HTML's references as the signs they stand for; one for a sign that cannot be is U+FFFD."""
+    return html.unescape(IMPOSSIBLE_REFERENCE.sub(REPLACEMENT, text))
+
+
+def said_without_keys(message: object) -> str:
+    """A server's own words for a message, 80 signs at most, without what looks like a key: it may repeat ours."""
+    words = LIKE_A_KEY.sub("", str(message or "")[:1_000])
+    return " ".join(re.sub(r"[^\w .,_-]", "", words).split())[:80]
 
 
 def misshapen(field: str, *, feed: str, window: Window) -> SourceFormatError:

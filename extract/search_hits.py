@@ -7,7 +7,6 @@ not becomes a quarantined row.
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +20,7 @@ import pyarrow as pa
 
 from extract import cells
 from extract.contract import ColumnClass, Feed, RejectedRow
-from extract.json_records import POST_ID, misshapen
+from extract.json_records import POST_ID, misshapen, unescaped
 from extract.posts import typed_posts
 from extract.window import KST, Window
 
@@ -30,6 +29,7 @@ MARK = re.compile(r"</?(?:b|br|em|strong|i|u|mark|span|p|font)(?:\s[^<>]{0,500})
 UNESCAPE_ROUNDS = 2
 DAY_ONLY = re.compile(r"[0-9]{8}")
 COUNT = re.compile(r"[0-9][0-9,]{0,14}")
+LARGEST_COUNT = 10**15
 LONGEST_ADDRESS = 2_000
 LONGEST_NAME = 80
 
@@ -94,10 +94,9 @@ def whole_number(value: object) -> int | None:
     """A count that is not negative, from a number or a text; None when it is neither."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int):
-        return value if value >= 0 else None
-    if isinstance(value, float):
-        return int(value) if value >= 0 and value.is_integer() else None
+    if isinstance(value, int | float):
+        # NaN and what has more digits than any text may have are no counts either.
+        return int(value) if 0 <= value < LARGEST_COUNT and value == int(value) else None
     if isinstance(value, str) and COUNT.fullmatch(value.strip()):
         return int(value.strip().replace(",", ""))
     return None
@@ -134,7 +133,7 @@ def shown_text(value: object) -> str | None:
         return None
     text = MARK.sub(lambda m: "\n" if m.group().lower().startswith("<br") else "", as_text(value))
     for _ in range(UNESCAPE_ROUNDS):
-        text = html.unescape(text)
+        text = unescaped(text)
     return MARK.sub("", text).strip() or None
 
 
@@ -156,7 +155,7 @@ def web_address(value: object) -> str | None:
     """An http(s) address as the source wrote it, entities resolved; None for anything else."""
     if not isinstance(value, str):
         return None
-    address = html.unescape(value).strip()
+    address = unescaped(value).strip()
     if len(address) > LONGEST_ADDRESS or any(ord(sign) <= ord(" ") for sign in address):
         return None
     try:

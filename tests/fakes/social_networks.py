@@ -116,7 +116,8 @@ def youtube(path: str, query: dict[str, str], number: int) -> Answer:
     if path.endswith("/comments"):
         parent = query["parentId"]
         at = "2026-11-17T04:00:00Z"
-        replies = [{"id": f"{parent}.{n}", "snippet": {"textDisplay": "답", "publishedAt": at}} for n in range(7)]
+        ids = [f"{parent}.{n}" for n in range(7)]
+        replies = [{"id": i, "snippet": {"textDisplay": f"댓글 {i}", "publishedAt": at}} for i in ids]
         return json_answer({"items": replies})
     if query.get("videoId"):
         return json_answer({"items": [thread("Uv")]})

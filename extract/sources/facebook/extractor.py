@@ -180,7 +180,8 @@ class FacebookComments:
 def _extraction(
     feed: Feed, found: _Found, door: FacebookDoor, client: FacebookClient, window: Window, pulled_at: datetime
 ) -> Extraction:
-    records = days_asked_for(first_of_each(found.records, key="id"), time_key="created_time", window=window)
+    distinct = first_of_each(found.records, key="id", text_key="message")
+    records = days_asked_for(distinct, time_key="created_time", window=window)
     rows, numbers, rejected, unknown = typed_posts(
         feed, records, platform=PLATFORM, collected_on=window.last_on, outbound_accounts=door.own_accounts
     )

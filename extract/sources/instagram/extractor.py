@@ -106,7 +106,8 @@ class InstagramMedia:
                     ]
                 left.remove(hashtag)
             artefact = walk_artefact(client.reader.address, client.reader.bodies)
-        kept = days_asked_for(first_of_each(records, key="id"), time_key="timestamp", window=window)
+        distinct = first_of_each(records, key="id", text_key="caption")
+        kept = days_asked_for(distinct, time_key="timestamp", window=window)
         rows, numbers, rejected, unknown = typed_posts(
             self.feed, kept, platform=PLATFORM, collected_on=window.last_on, outbound_accounts=(self.user_id,)
         )
@@ -131,7 +132,9 @@ class InstagramMedia:
     ) -> str | None:
         answer = client.find_hashtag(hashtag, window=window)
         found = parse.hashtag_id(answer, feed=self.feed.name, window=window)
-        return client.read_recent(found, into=listed, window=window) if found else None
+        if found is None:
+            raise ItemRefusedError(self.feed.name, window, "해시태그 검색 결과가 비어 있음", "목록에서 빼기")
+        return client.read_recent(found, into=listed, window=window)
 
     def _reader(self, http: HttpSource) -> GraphReader:
         return GraphReader(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from extract.json_records import misshapen, object_in, records_at, stable_post_id, text_at
 from extract.window import KST, Window
 
+PATH_ID = re.compile(r"[0-9A-Za-z]{1,64}")
 MEDIA_KEYS = frozenset({"id", "timestamp", "caption", "permalink", "like_count", "comments_count", "media_type"})
 
 
@@ -18,11 +20,14 @@ def hashtag_id(content: bytes, *, feed: str, window: Window) -> str | None:
     Raises:
         SourceFormatError: no list under `data`, or an id that is none.
     """
-    records = records_at(object_in(content, feed=feed, window=window), "data", feed=feed, window=window)
+    body = object_in(content, feed=feed, window=window)
+    if body.get("data") is None:
+        raise misshapen("data", feed=feed, window=window)
+    records = records_at(body, "data", feed=feed, window=window)
     if not records:
         return None
     found = text_at(records[0], "id")
-    if found is None or not found.isalnum():
+    if found is None or not PATH_ID.fullmatch(found):
         raise misshapen("data[].id", feed=feed, window=window)
     return found
 

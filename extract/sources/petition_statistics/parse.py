@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import html
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from extract import cells
 from extract.columns import unknown_table
 from extract.contract import RejectedRow
 from extract.errors import SourceFormatError, SourceIncompleteError
+from extract.json_records import said_without_keys, unescaped
 from extract.sources.petition_statistics.operations import COUNTS, Operation, Question
 from extract.sources.petition_statistics.schema import FIGURES
 from extract.window import Window
@@ -68,8 +68,7 @@ def refused_in(content: bytes) -> Refused | None:
     code = _code(found)
     if code in OK_CODES or code in NO_DATA_CODES:
         return None
-    said = next((str(found[k]) for k in MESSAGE_KEYS if found.get(k)), "")
-    return Refused(code, re.sub(r"[^\w가-힣 .,_-]", "", said)[:80])
+    return Refused(code, said_without_keys(next((found[k] for k in MESSAGE_KEYS if found.get(k)), "")))
 
 
 def parse_answer(content: bytes, question: Question, *, window: Window) -> tuple[Record, ...]:
@@ -204,6 +203,8 @@ def _counted(entries: Sequence[Any], question: Question, window: Window) -> tupl
             raise _misshapen(question, window, "건수가 이름과 값의 묶음이 아님")
         counts = {k: v for k, v in entry.items() if k not in (*CODE_KEYS, *MESSAGE_KEYS)}
         found += [{"label": label, "value": value} for label, value in counts.items()]
+    if entries and not found:
+        raise _misshapen(question, window, "이름과 건수가 하나도 없음")
     return tuple(found)
 
 
@@ -231,18 +232,18 @@ def _numbers(text: pl.Series) -> cells.Parsed:
 def _label(value: Any) -> str | None:
     """A label; what cannot be one is as good as empty, and its record is set aside."""
     is_name = isinstance(value, str | int | float) and not isinstance(value, bool)
-    return _plain(html.unescape(str(value))).strip() or None if is_name else None
+    return _plain(unescaped(str(value))).strip() or None if is_name else None
 
 
 def _text(value: Any) -> str | None:
     """A number as text; what is none becomes a text that no parser takes for one."""
     if value is None:
         return None
-    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else NO_NUMBER
+    return _plain(str(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else NO_NUMBER
 
 
 def _plain_value(value: Any) -> Any:
-    return _plain(value) if isinstance(value, str) else _plain(json.dumps(value, ensure_ascii=False))
+    return _plain(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def _plain(text: str) -> str:

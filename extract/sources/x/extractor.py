@@ -10,7 +10,7 @@ from typing import Any
 from extract.contract import Extraction, Extractor, Feed
 from extract.errors import QuotaExceededError, SourceIncompleteError
 from extract.http import HttpSource
-from extract.json_records import first_of_each, times_of
+from extract.json_records import first_of_each, text_at, times_of
 from extract.posts import typed_posts
 from extract.provenance import walk_artefact
 from extract.quota import Budget, Ledger, Quota
@@ -31,6 +31,10 @@ DEFAULT_INTERVAL_SECONDS = 15.0
 DEFAULT_ELAPSED_SECONDS = 960.0
 RESET_HEADER = "x-rate-limit-reset"
 DEFAULT_MOST_PAGES = 500
+# At four a minute and with one wait for a reset, what fits into the hour that a night's task has.
+DEFAULT_MOST_REQUESTS = 160
+# Pages may be empty and still lead on; so many in a row bring nothing new only in a loop.
+MOST_PAGES_WITHOUT_NEWS = 5
 
 
 @dataclass
@@ -59,6 +63,8 @@ class XPosts:
     Attributes:
         queries: in X's query language, in the order of their importance.
         reads: posts that may be read: every one is paid for.
+        most_pages: of one query.
+        most_requests: of one run, which lands what it has before the night's task runs out of time.
         outbound_accounts: the city's accounts: numbers, or names when `with_names`.
     """
 
@@ -73,6 +79,7 @@ class XPosts:
     with_names: bool = False
     reach_days: int = REACH_DAYS
     most_pages: int = DEFAULT_MOST_PAGES
+    most_requests: int = DEFAULT_MOST_REQUESTS
     http_options: Mapping[str, Any] = field(default_factory=dict)
     feed: Feed = POSTS
 
@@ -95,7 +102,7 @@ class XPosts:
                 left = self._read_all(client, budget, span, earlier, found, window)
         own_names = frozenset(account_name(account) for account in self.outbound_accounts)
         flat = [parse.flat_post(r, query=r["query"], own_names=own_names) for r in found.records]
-        records = first_of_each(flat, key="id")
+        records = first_of_each(flat, key="id", text_key="text")
         rows, numbers, rejected, unknown = typed_posts(
             self.feed,
             records,
@@ -157,9 +164,15 @@ class XPosts:
         """One query over one span, newest first; `reached` holds the moment down to which it is read."""
         token: str | None = None
         seen: set[str] = set()
+        ids: set[str] = set()
+        stale = 0
         for _ in range(self.most_pages):
             if found.spent:
                 raise found.spent
+            if len(found.bodies) >= self.most_requests:
+                raise QuotaExceededError(
+                    self.feed.name, window, f"한 번에 묻는 요청 {self.most_requests:,}회를 다 씀", "다음 밤에 이어짐"
+                )
             answer = client.search(query, start=span[0], end=span[1], next_token=token, window=window)
             if error_in(answer.content):
                 raise QuotaExceededError(self.feed.name, window, "X 가 요청이 너무 잦다고 답함", "15분 뒤 다시 실행")
@@ -191,6 +204,12 @@ class XPosts:
                 )
                 return
             seen.add(token)
+            shown = {text_at(record, "id") or str(record) for record in page.records}
+            stale = 0 if shown - ids else stale + 1
+            if stale >= MOST_PAGES_WITHOUT_NEWS:
+                found.gaps.append(f"검색어 '{query}': 새 글 없이 다음 쪽만 {stale}번 이어져 그만둠")
+                return
+            ids |= shown
         found.gaps.append(f"검색어 '{query}': {self.most_pages:,}쪽 뒤가 남음")
 
     def _connect(self, budget: Budget) -> HttpSource:
@@ -224,8 +243,8 @@ def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ..
 
     Args:
         settings: `base_url`, `api_key` (the Bearer token), `queries`; optional `outbound_accounts`, `with_names`,
-            `monthly_reads`, `night_share`, `page_size`, `path`, `reach_days`, `most_pages`, `http` (options of
-            `HttpSource`).
+            `monthly_reads`, `night_share`, `page_size`, `path`, `reach_days`, `most_pages`, `most_requests`, `http`
+            (options of `HttpSource`).
         ledger: keeps `x.reads` and the queries that were not finished.
     """
     if not (settings.get("base_url") and settings.get("queries")):
@@ -249,6 +268,7 @@ def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ..
             with_names=bool(settings.get("with_names", False)),
             reach_days=int(settings.get("reach_days", REACH_DAYS)),
             most_pages=int(settings.get("most_pages", DEFAULT_MOST_PAGES)),
+            most_requests=int(settings.get("most_requests", DEFAULT_MOST_REQUESTS)),
             http_options=dict(settings.get("http", {})),
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,6 +15,7 @@ from extract.json_records import (
     stable_post_id,
     text_at,
     token_at,
+    unescaped,
     whole_number_at,
 )
 from extract.window import KST, Window
@@ -56,7 +56,7 @@ def page_in(content: bytes, *, feed: str, window: Window) -> XPage:
     """Read a page.
 
     Raises:
-        SourceFormatError: no `meta.result_count`, or `data` is no list.
+        SourceFormatError: no `meta.result_count`, `data` is no list, or `meta.next_token` is no token.
     """
     body = object_in(content, feed=feed, window=window)
     records = records_at(body, "data", feed=feed, window=window)
@@ -68,7 +68,7 @@ def page_in(content: bytes, *, feed: str, window: Window) -> XPage:
     partial = records_at(body, "errors", feed=feed, window=window)
     kinds = sorted({plain_title(text_at(error, "title")) for error in partial})
     warnings = tuple(f"X 가 일부를 보여 주지 않음: {kind}" for kind in kinds)
-    return XPage(named, count, token_at(body, "meta", "next_token"), warnings)
+    return XPage(named, count, token_at(body, "meta", "next_token", feed=feed, window=window), warnings)
 
 
 def flat_post(record: Mapping[str, Any], *, query: str, own_names: frozenset[str]) -> Mapping[str, Any]:
@@ -92,7 +92,7 @@ def flat_post(record: Mapping[str, Any], *, query: str, own_names: frozenset[str
         "created_at": text_at(record, "created_at"),
         "author_id": name if name and name.lower() in own_names else text_at(record, "author_id"),
         # X escapes <, > and & in texts.
-        "text": html.unescape(text) if text else None,
+        "text": unescaped(text) if text else None,
         "url": ADDRESS.format(post_id=shown) if shown else None,
         "like_count": text_at(metrics, "like_count"),
         "reply_count": text_at(metrics, "reply_count"),

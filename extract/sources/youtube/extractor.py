@@ -69,7 +69,8 @@ class YouTubeComments:
             found, unasked = self._search(walk, earlier)
             items = dict.fromkeys((*_items(earlier), *((CHANNEL, c) for c in self.channel_ids), *found))
             left = self._read(walk, tuple(items))
-        records = days_asked_for(first_of_each(walk.records, key="id"), time_key="publishedAt", window=window)
+        distinct = first_of_each(walk.records, key="id", text_key="textDisplay")
+        records = days_asked_for(distinct, time_key="publishedAt", window=window)
         rows, numbers, rejected, unknown = typed_posts(
             self.feed,
             records,

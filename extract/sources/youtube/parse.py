@@ -74,23 +74,25 @@ def page_in(content: bytes, *, feed: str, window: Window) -> YouTubePage:
     """Read a page.
 
     Raises:
-        SourceFormatError: no object, or no list under `items`.
+        SourceFormatError: no object, no list under `items`, or a `nextPageToken` that is none.
     """
     body = object_in(content, feed=feed, window=window)
-    if "items" not in body:
+    if body.get("items") is None:
         raise misshapen("items", feed=feed, window=window)
     items = records_at(body, "items", feed=feed, window=window)
-    return YouTubePage(items, token_at(body, "nextPageToken"))
+    return YouTubePage(items, token_at(body, "nextPageToken", feed=feed, window=window))
 
 
-def videos_in(page: YouTubePage, *, without_channels: frozenset[str]) -> list[str]:
-    """Ids of the videos a search found, without those of channels that are read whole anyway."""
-    found = []
-    for item in page.items:
-        video_id = text_at(item, "id", "videoId")
-        if video_id and PATH_ID.fullmatch(video_id) and text_at(item, "snippet", "channelId") not in without_channels:
-            found.append(video_id)
-    return found
+def videos_in(page: YouTubePage, *, without_channels: frozenset[str]) -> tuple[list[str], int]:
+    """Ids of the videos a search found, without those of channels that are read whole anyway.
+
+    Returns:
+        The ids, and how many videos came without one that can be asked for.
+    """
+    others = [item for item in page.items if text_at(item, "snippet", "channelId") not in without_channels]
+    ids = [text_at(item, "id", "videoId") or "" for item in others]
+    usable = [video_id for video_id in ids if PATH_ID.fullmatch(video_id)]
+    return usable, len(ids) - len(usable)
 
 
 def thread_in(item: Mapping[str, Any]) -> Thread:

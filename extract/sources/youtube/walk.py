@@ -48,7 +48,9 @@ class CommentWalk:
             )
 
         for page in self._pages(ask, f"검색어 '{query}'", most_pages=most_pages):
-            found += parse.videos_in(page, without_channels=without_channels)
+            usable, nameless = parse.videos_in(page, without_channels=without_channels)
+            found += usable
+            self.gaps += [f"검색어 '{query}': 번호를 읽을 수 없는 동영상 {nameless:,}건"] if nameless else []
         return found
 
     def comments(self, name: str, value: str, *, label: str) -> None:
@@ -68,7 +70,11 @@ class CommentWalk:
             threads = [parse.thread_in(item) for item in page.items]
             for thread in threads:
                 self.records.extend(thread.records)
-                if thread.thread_id and thread.reply_count >= len(thread.records):
+                if thread.reply_count < len(thread.records):
+                    continue
+                if thread.thread_id is None:
+                    self.gaps.append(f"{label}: 번호를 읽을 수 없는 댓글의 답글 {thread.reply_count:,}건")
+                else:
                     self._replies(thread, thread.thread_id)
             # A pinned comment stands first whatever its age: only a page of nothing but old ones ends the walk.
             times = times_of([{"at": t.published_at} for t in threads], time_key="at")

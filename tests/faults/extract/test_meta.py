@@ -173,3 +173,37 @@ def test_the_citys_own_medium_is_outbound_and_a_missing_hashtag_passed_over() ->
         found = extract(served, "instagram.media")
     assert [row["is_outbound"] for row in found.rows.to_pylist()] == [True, False, False]
     assert "인천시" in found.warnings[0]
+
+
+@pytest.mark.parametrize("feed", ["facebook.posts", "instagram.media"])
+@pytest.mark.parametrize("body", [{}, {"data": None}, {"data": {}}])
+def test_an_answer_without_a_list_is_no_empty_list(body: dict[str, object], feed: str) -> None:
+    answer = json_answer(body)
+    with serve(lambda path, query, number: answer) as served, pytest.raises(SourceFormatError, match="data"):
+        extract(served, feed)
+
+
+def test_a_hashtag_whose_search_finds_nothing_is_told() -> None:
+    def empty(path: str, query: dict[str, str], number: int) -> Answer:
+        is_search = path.endswith("/ig_hashtag_search")
+        return json_answer({"data": []}) if is_search else world.instagram(path, query, number)
+
+    with serve(empty) as served:
+        found = extract(served, "instagram.media")
+    assert found.rows.num_rows == 0
+    assert [warning.split(" 은(는) ")[0] for warning in found.warnings] == ["해시태그 인천", "해시태그 인천시"]
+
+
+def test_comments_without_ids_are_set_aside_on_every_page() -> None:
+    def nameless(path: str, query: dict[str, str], number: int) -> Answer:
+        if not path.endswith("/comments"):
+            return world.facebook(path, query, number)
+        place = int(query.get("after", "0"))
+        paging = {"next": "x", "cursors": {"after": str(place + 1)}} if place < 2 else {}
+        comment = {"id": None, "message": f"의견 {place}", "created_time": "2026-11-17T03:00:00+0000"}
+        return json_answer({"data": [comment], "paging": paging})
+
+    with serve(nameless) as served:
+        found = extract(served, "facebook.comments")
+    assert found.rows.num_rows == 0
+    assert len(found.rejected) == 6  # three pages below each of two posts

@@ -10,6 +10,7 @@ import pytest
 from extract.errors import (
     QuotaExceededError,
     SourceError,
+    SourceFormatError,
     SourceIncompleteError,
     SourceUnavailableError,
 )
@@ -120,3 +121,54 @@ def test_errors_of_x(body: Mapping[str, Any], status: int, error: type[SourceErr
     assert isinstance(caught.value, QuotaExceededError) == (error is QuotaExceededError)
     assert "비밀" not in str(caught.value)
     assert len(served.requests) == requests
+
+
+def test_a_run_of_x_ends_before_the_night_does_and_goes_on_the_next_night() -> None:
+    ledger = MemoryLedger()
+    with serve(world.x) as served:
+        found = extract(served, "x.posts", ledger=ledger, most_requests=1)
+    assert len(served.requests) == 1
+    assert 0 < found.rows.num_rows < 4
+    assert "요청 1회를 다 씀" in found.gaps[0]
+    assert list(found.positions) == ["인천"]
+
+
+def test_new_tokens_that_bring_nothing_new_end_as_a_gap() -> None:
+    post = {"id": "1", "text": "글", "created_at": "2026-11-17T01:00:00Z", "author_id": "5"}
+
+    def circle(path: str, query: dict[str, str], number: int) -> Answer:
+        return json_answer({"data": [post], "meta": {"result_count": 1, "next_token": f"t{number}"}})
+
+    with serve(circle) as served:
+        found = extract(served, "x.posts")
+    assert len(served.requests) == 6  # the first brings something, five do not
+    assert found.rows.num_rows == found.declared_count == 1
+    assert found.gaps == ("검색어 '인천': 새 글 없이 다음 쪽만 5번 이어져 그만둠",)
+
+
+def test_an_id_of_x_that_two_texts_have_is_not_swallowed() -> None:
+    posts = [{"id": "1", "text": text, "created_at": "2026-11-17T01:00:00Z", "author_id": "5"} for text in "가나가"]
+    with serve(lambda path, query, number: json_answer({"data": posts, "meta": {"result_count": 3}})) as served:
+        found = extract(served, "x.posts")
+    # Landing sets the second one aside as an id that comes twice.
+    assert found.rows["body"].to_pylist() == ["가", "나"]
+    assert found.declared_count == 2
+
+
+@pytest.mark.parametrize("token", [1.5, True, {"a": 1}])
+def test_a_token_of_x_that_is_none_is_no_end(token: Any) -> None:
+    body = {"data": [], "meta": {"result_count": 0, "next_token": token}}
+    with (
+        serve(lambda path, query, number: json_answer(body)) as served,
+        pytest.raises(SourceFormatError, match=r"meta\.next_token"),
+    ):
+        extract(served, "x.posts")
+
+
+def test_a_token_too_long_for_any_address_is_named() -> None:
+    body = {"data": [], "meta": {"result_count": 0, "next_token": "t" * 70_000}}
+    with (
+        serve(lambda path, query, number: json_answer(body)) as served,
+        pytest.raises(SourceFormatError, match="주소를 만들 수 없음"),
+    ):
+        extract(served, "x.posts")

@@ -7,6 +7,7 @@ import pytest
 from extract.errors import (
     QuotaExceededError,
     SourceError,
+    SourceFormatError,
     SourceUnavailableError,
 )
 from extract.quota import MemoryLedger
@@ -113,4 +114,25 @@ def test_a_video_for_members_only_is_passed_over_and_a_refused_channel_is_not() 
     with serve(members) as served:
         assert extract(served, "youtube.comments").rows.num_rows == 9
     with serve(refused) as served, pytest.raises(SourceUnavailableError, match="forbidden"):
+        extract(served, "youtube.comments")
+
+
+def test_videos_and_replies_that_cannot_be_asked_for_are_told() -> None:
+    thread = {**world.thread("U1", replies=9), "id": "../1"}
+    bad = {"id": {"videoId": None}, "snippet": {"channelId": "UCother"}}
+
+    def nameless(path: str, query: dict[str, str], number: int) -> Answer:
+        return json_answer({"items": [bad] if path.endswith("/search") else [thread]})
+
+    with serve(nameless) as served:
+        found = extract(served, "youtube.comments")
+    assert found.gaps == (
+        "검색어 '인천': 번호를 읽을 수 없는 동영상 1건",
+        "채널 UCcity: 번호를 읽을 수 없는 댓글의 답글 9건",
+    )
+
+
+@pytest.mark.parametrize("body", [{}, {"items": None}, {"items": [], "nextPageToken": 1.5}])
+def test_an_answer_of_youtube_that_only_looks_like_the_last_page_is_named(body: dict[str, object]) -> None:
+    with serve(lambda path, query, number: json_answer(body)) as served, pytest.raises(SourceFormatError):
         extract(served, "youtube.comments")

@@ -17,8 +17,11 @@ from extract.json_records import (
     object_at,
     object_in,
     records_at,
+    said_without_keys,
     stable_post_id,
     text_at,
+    token_at,
+    unescaped,
     whole_number_at,
 )
 from extract.window import Window
@@ -118,7 +121,63 @@ def test_ids_are_the_sources_own_or_those_of_the_address() -> None:
 
 def test_repeats_are_left_out_and_records_without_id_kept() -> None:
     records = [{"id": "1", "n": 1}, {"id": None}, {"id": "1", "n": 2}, {"id": None}]
-    assert first_of_each(records, key="id") == [records[0], records[1], records[3]]
+    assert first_of_each(records, key="id", text_key="text") == [records[0], records[1], records[3]]
+
+
+def test_an_id_that_two_texts_have_is_not_swallowed() -> None:
+    records = [{"id": "1", "text": "a"}, {"id": "1", "text": "b"}, {"id": "1", "text": "a"}]
+    assert first_of_each(records, key="id", text_key="text") == records[:2]
+
+
+@pytest.mark.parametrize(
+    ("body", "token"),
+    [
+        ({}, None),
+        ({"meta": None}, None),
+        ({"meta": []}, None),
+        ({"meta": {}}, None),
+        ({"meta": {"next": None}}, None),
+        ({"meta": {"next": ""}}, None),
+        ({"meta": {"next": False}}, None),
+        ({"meta": {"next": "  "}}, None),
+        ({"meta": {"next": " a "}}, "a"),
+        ({"meta": {"next": 0}}, "0"),
+        ({"meta": {"next": 12}}, "12"),
+    ],
+)
+def test_a_token_leads_on_or_is_not_there(body: dict[str, object], token: str | None) -> None:
+    assert token_at(body, "meta", "next", feed="x.posts", window=WINDOW) == token
+
+
+@pytest.mark.parametrize("token", [1.5, True, ["a"], {"a": 1}])
+def test_a_token_that_cannot_lead_on_does_not_end_the_walk_as_if_all_was_read(token: object) -> None:
+    with pytest.raises(SourceFormatError, match=r"meta\.next"):
+        token_at({"meta": {"next": token}}, "meta", "next", feed="x.posts", window=WINDOW)
+    with pytest.raises(SourceFormatError, match="meta "):
+        token_at({"meta": "next"}, "meta", "next", feed="x.posts", window=WINDOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("&lt;b&gt; &amp;lt; &#44032;&#xAC00;", "<b> &lt; 가가"),
+        (f"a&#{'9' * 5_000};b", "a\ufffdb"),
+        (f"a&#x{'F' * 5_000};b", "a\ufffdb"),
+        ("&#9999999;&#xFFFFFF;", "\ufffd\ufffd"),
+    ],
+    ids=["usual", "long number", "long hexadecimal number", "beyond Unicode"],
+)
+def test_references_of_any_length_are_read(text: str, shown: str) -> None:
+    assert unescaped(text) == shown
+
+
+def test_what_a_server_says_is_repeated_without_what_may_be_a_key() -> None:
+    key = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    assert said_without_keys(f"키({key}) 확인; key={key[:40]}%3D%3D") == "키 확인"
+    assert said_without_keys(f"SERVICE KEY {key} IS_NOT_REGISTERED_ERROR") == "SERVICE KEY IS_NOT_REGISTERED_ERROR"
+    assert said_without_keys({"a": 1}) == "a 1"
+    assert said_without_keys(None) == ""
+    assert len(said_without_keys("가" * 5_000)) == 80
 
 
 def test_only_other_days_are_left_out() -> None:

@@ -187,3 +187,13 @@ def test_an_id_may_be_a_number() -> None:
 )
 def test_a_body_that_is_no_object_is_none(content: bytes) -> None:
     assert try_json_object(content) is None
+
+
+@pytest.mark.parametrize("value", [10**400, 10**15, float("inf"), float("nan"), 1e300])
+def test_no_engine_has_so_many_hits(value: object) -> None:
+    assert whole_number(value) is None
+
+
+def test_a_reference_longer_than_any_number_is_shown_as_a_sign() -> None:
+    assert shown_text(f"a&amp;#{'9' * 5000};b") == "a\ufffdb"
+    assert web_address(f"https://a.kr/?x=&#{'9' * 900};") == "https://a.kr/?x=\ufffd"

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from extract.errors import SourceFormatError
 from extract.graph_pages import GraphError, error_in, page_in, usage_percent
 from extract.sources.instagram.parse import out_of_reach
 from extract.sources.x.parse import moment_of, position_of, reachable, spans, unreached
@@ -91,9 +92,12 @@ def test_usage_is_the_highest_share_that_is_stated(headers: dict[str, str], perc
 
 
 def test_a_page_that_says_it_is_the_last_in_other_words() -> None:
-    for paging in (b"null", b"[]", b'{"next": null}', b'{"next": ""}', b'{"next": false}', b'{"next": {}}', b"7"):
+    for paging in (b"null", b"[]", b'{"next": null}', b'{"next": ""}', b'{"next": false}', b'{"next": {}}'):
         page = page_in(b'{"data": [{"id": 1}], "paging": ' + paging + b"}", feed="facebook.posts", window=WINDOW)
         assert page.after is None
+    for paging in (b"7", b'{"next": {"a": 1}}', b'{"next": true}'):
+        with pytest.raises(SourceFormatError, match="paging"):
+            page_in(b'{"data": [], "paging": ' + paging + b"}", feed="facebook.posts", window=WINDOW)
     followed = b'{"data": [], "paging": {"next": "https://evil.example/x?after=QQ%3D%3D&access_token=t"}}'
     assert page_in(followed, feed="facebook.posts", window=WINDOW).after == "QQ=="
 

@@ -46,6 +46,13 @@ READERS: dict[str, tuple[Feed, str, Flatten]] = {
     "x.posts": (X_POSTS, "created_at", lambda r: [x.flat_post(r, query="인천", own_names=frozenset({"incheon"}))]),
     "youtube.comments": (YOUTUBE_COMMENTS, "publishedAt", lambda r: list(youtube.thread_in(r).records)),
 }
+TEXT_KEYS = {
+    "facebook.posts": "message",
+    "facebook.comments": "message",
+    "instagram.media": "caption",
+    "x.posts": "text",
+    "youtube.comments": "textDisplay",
+}
 KEYS = st.sampled_from(
     [
         "id",
@@ -111,7 +118,7 @@ def test_whatever_comes_is_a_row_or_a_named_rejection(name: str, records: list[d
     feed, time_key, flatten = READERS[name]
     body = object_in(json.dumps({"data": records}).encode(), feed=name, window=WINDOW)
     flat = [one for record in body["data"] for one in flatten(record)]
-    kept = days_asked_for(first_of_each(flat, key="id"), time_key=time_key, window=WINDOW)
+    kept = days_asked_for(first_of_each(flat, key="id", text_key=TEXT_KEYS[name]), time_key=time_key, window=WINDOW)
     rows, numbers, rejected, _ = typed_posts(feed, kept, platform="p", collected_on=WINDOW.last_on)
     assert rows.schema == feed.arrow_schema()
     assert rows.num_rows + len(rejected) == len(kept)
@@ -275,4 +282,4 @@ def test_a_search_without_channels_that_are_read_anyway() -> None:
     page = youtube.YouTubePage(
         (found("a", "UC1"), found("b", "UC2"), found("../c", "UC2"), {}, found(None, "UC2")), None
     )
-    assert youtube.videos_in(page, without_channels=frozenset({"UC1"})) == ["b"]
+    assert youtube.videos_in(page, without_channels=frozenset({"UC1"})) == (["b"], 3)

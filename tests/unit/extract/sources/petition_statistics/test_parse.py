@@ -240,3 +240,25 @@ def test_tonights_questions_and_those_that_wait_take_turns() -> None:
 def test_an_operation_that_cannot_be_is_refused(entry: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="operation"):
         read_operations([entry])
+
+
+@pytest.mark.parametrize("body", [{}, {"resultCode": "00"}, [{}], {"body": {}}])
+def test_counts_that_count_nothing_are_no_quiet_day(body: Any) -> None:
+    with pytest.raises(SourceFormatError, match="하나도 없음"):
+        answer(body, COUNTS)
+
+
+def test_halves_of_pairs_and_endless_references_are_a_row_or_a_rejection() -> None:
+    records = answer(
+        json.dumps([{"label": "\ud800", "value": "\ud800"}, {"label": f"&#{'9' * 5000};", "value": 1}]).encode()
+    )
+    rows, _, rejected, _ = figures(records)
+    assert rows["label"].to_pylist() == ["\ufffd"]
+    assert [row.column for row in rejected] == ["value"]
+
+
+def test_a_service_that_repeats_our_key_is_quoted_without_it() -> None:
+    key = "9f86d081884c7d659a2feaa0c55ad015"
+    said = refused_in(json.dumps({"resultCode": "30", "resultMsg": f"KEY {key} IS NOT REGISTERED"}).encode())
+    assert said is not None
+    assert said.message == "KEY IS NOT REGISTERED"
