@@ -17,6 +17,8 @@ from extract.sources.register.definition import Kind, RegisterColumn
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_.:/-]{0,39}")
 LONGEST_LABEL, LONGEST_TEXT = 100, 5_000
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+# Of a year in two digits: 05 may be a month, 99 is hardly 2099.
+FIRST_SHORT_YEAR, LAST_SHORT_YEAR = 13, 49
 # Days since 1899-12-30, as Excel counts them: 2000-01-01 to 2099-12-31.
 EXCEL_EPOCH, FIRST_SERIAL, LAST_SERIAL = date(1899, 12, 30), 36_526, 73_050
 WRITTEN_DATE = re.compile(
@@ -41,6 +43,9 @@ EXCEL_ERRORS = frozenset(
 )
 # What people write to say that there is nothing to write.
 NOTHING = frozenset({"-", "--", "없음", "해당없음", "N/A", "NA"})
+# What people write to say: as in the row above.
+DITTO = frozenset({"〃", "″", '"', "''", "”", "상동", "위와같음", "위와동일", "同上", "上同"})
+BLANK_IN_NUMBER = re.compile(r"(?<=\d)\s+(?=\d)")
 UNIT_AFTER_NUMBER = re.compile(r"(?<=\d)\s*(?:명|건|점|개|회|원|일|번)$")
 
 Typed = str | int | float | bool | date
@@ -93,11 +98,13 @@ def read_value(cell: object, column: RegisterColumn) -> Value:
         column: what the register wants there.
     """
     if isinstance(cell, str):
-        cell = visible_text(cell)
+        cell = _without_text_mark(visible_text(cell))
     if is_empty(cell) or (isinstance(cell, str) and _says_nothing(cell, column)):
         return Value(problem="반드시 적어야 하는데 비어 있음") if column.is_required else Value()
     if isinstance(cell, str) and cell.upper() in EXCEL_ERRORS:
         return Value(problem="수식이 오류 값을 냄: 값으로 바꾸어 적기")
+    if isinstance(cell, str) and re.sub(r"\s", "", cell) in DITTO:
+        return Value(problem="윗행과 같다는 표시임: 값을 그대로 다시 적기")
     if isinstance(cell, float) and not math.isfinite(cell):
         return Value(problem=_wanted(cell, "수여야 함"))
     match column.kind:
@@ -115,6 +122,11 @@ def read_value(cell: object, column: RegisterColumn) -> Value:
             return _read_code(cell)
         case _:
             return _read_text(cell, longest=LONGEST_TEXT if column.kind is Kind.TEXT else LONGEST_LABEL)
+
+
+def _without_text_mark(text: str) -> str:
+    """Without the apostrophe that tells Excel to take what follows as text; a pasted one stays in the cell."""
+    return text[1:].lstrip() if text.startswith("'") and text.count("'") == 1 and len(text) > 1 else text
 
 
 def _says_nothing(text: str, column: RegisterColumn) -> bool:
@@ -136,13 +148,17 @@ def _read_date(cell: object) -> Value:
         cell = str(cell)
     if not isinstance(cell, str):
         return Value(problem=_wanted(cell, "날짜여야 함, 예: 2026-11-25"))
-    text = unicodedata.normalize("NFKC", cell).translate(DASHES).lstrip("'’‘`").strip()
+    text = unicodedata.normalize("NFKC", cell).translate(DASHES).lstrip("’‘`").strip()
     found = WRITTEN_DATE.match(text)
     if found is None or not AFTER_DATE.fullmatch(text[found.end() :]):
         found = PACKED_DATE.fullmatch(text)
     if found is None:
         return Value(problem=_wanted(cell, "날짜여야 함, 예: 2026-11-25"))
-    year = int(found["year"]) + (2000 if len(found["year"]) == 2 else 0)
+    year = int(found["year"])
+    if len(found["year"]) == 2:
+        if not FIRST_SHORT_YEAR <= year <= LAST_SHORT_YEAR:
+            return Value(problem="연도를 네 자리로 적어야 함, 예: 2026-11-25")
+        year += 2000
     try:
         return _plausible_date(date(year, int(found["month"]), int(found["day"])))
     except ValueError:
@@ -176,7 +192,10 @@ def _read_number(cell: object, column: RegisterColumn) -> Value:
     is_whole = column.kind in (Kind.YEAR, Kind.INTEGER)
     bounds = _bounds(column, "정수" if is_whole else "수")
     if isinstance(cell, str):
-        text = unicodedata.normalize("NFKC", cell).translate(MINUS_SIGNS).replace(" ", "")
+        text = unicodedata.normalize("NFKC", cell).translate(MINUS_SIGNS)
+        if BLANK_IN_NUMBER.search(text):
+            return Value(problem=f"{bounds}: 숫자 사이에 빈칸이 있음")
+        text = text.replace(" ", "")
         text = UNIT_AFTER_NUMBER.sub("", text.removesuffix("년") if column.kind is Kind.YEAR else text)
         if column.kind is Kind.PERCENT:
             text = text.removesuffix("%")
@@ -187,7 +206,7 @@ def _read_number(cell: object, column: RegisterColumn) -> Value:
         number = float(cell)
     else:
         return Value(problem=_wanted(cell, bounds))
-    if is_whole and not number.is_integer():
+    if not math.isfinite(number) or (is_whole and not number.is_integer()):
         return Value(problem=_wanted(cell, bounds))
     if (column.minimum is not None and number < column.minimum) or (
         column.maximum is not None and number > column.maximum
@@ -210,6 +229,9 @@ def _read_choice(cell: object, column: RegisterColumn) -> Value:
 
 
 def _read_code(cell: object) -> Value:
+    if not isinstance(cell, str | int | float) or isinstance(cell, bool):
+        # Excel makes a day of 2026-1 and a time of 10:30: what was typed is lost.
+        return Value(problem=_wanted(cell, "칸의 서식을 「텍스트」로 바꾸고 번호를 다시 적어야 함"))
     text = unicodedata.normalize("NFKC", _number_text(cell)).translate(DASHES).replace(" ", "")
     if CODE.fullmatch(text):
         return Value(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -132,9 +132,42 @@ def test_a_code_is_ascii(cell: object, value: str) -> None:
 
 
 @pytest.mark.parametrize("cell", ["과제1", "-1", "a" * 41, "a;b", date(2026, 1, 1)])
-def test_a_code_of_another_form_is_sent_back_or_kept_readable(cell: object) -> None:
-    read = read_value(cell, column(Kind.CODE))
-    assert read.problem or read.value == "2026-01-01"
+def test_a_code_of_another_form_is_sent_back(cell: object) -> None:
+    assert read_value(cell, column(Kind.CODE)).problem
+
+
+@pytest.mark.parametrize("cell", [datetime(2026, 1, 1), time(10, 30), timedelta(hours=10)])  # noqa: DTZ001
+def test_a_code_that_excel_made_a_day_or_a_time_of_is_sent_back(cell: object) -> None:
+    assert "서식을 「텍스트」로" in (read_value(cell, column(Kind.CODE)).problem or "")
+
+
+@pytest.mark.parametrize("cell", ["99.12.31", "05/06/07", "12-01-02 09:00", "50.1.1"])
+def test_a_year_in_two_digits_that_may_be_another_is_sent_back(cell: str) -> None:
+    assert "네 자리" in (read_value(cell, column(Kind.DATE)).problem or "")
+    assert read_value("13.1.2", column(Kind.DATE)).value == date(2013, 1, 2)
+
+
+@pytest.mark.parametrize("kind", [Kind.PERCENT, Kind.INTEGER, Kind.NUMBER])
+def test_two_numbers_in_one_cell_are_not_one(kind: Kind) -> None:
+    assert "빈칸" in (read_value("4 0", column(kind, minimum=0, maximum=100)).problem or "")
+    assert read_value("- 4 %" if kind is Kind.PERCENT else "- 4 건", column(kind)).problem is None
+
+
+def test_a_number_of_four_hundred_digits_is_none() -> None:
+    assert read_value("9" * 400, column(Kind.NUMBER)).problem
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DEPARTMENT, Kind.OFFICIAL, Kind.DATE])
+@pytest.mark.parametrize("same", ["〃", '"', "상 동", "위와 같음"])
+def test_as_above_is_no_value(kind: Kind, same: str) -> None:
+    assert "윗행과 같다" in (read_value(same, column(kind, required=False)).problem or "")
+
+
+def test_an_apostrophe_that_was_pasted_along_is_no_part_of_the_value() -> None:
+    assert read_value("'T-001", column(Kind.CODE)).value == "T-001"
+    assert read_value("'40", column(Kind.INTEGER)).value == 40
+    assert read_value("'김담당", column(Kind.OFFICIAL)).value == "김담당"
+    assert read_value("'소통' 과제", column(Kind.TEXT)).value == "'소통' 과제"
 
 
 @pytest.mark.parametrize(
