@@ -11,16 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from extract.columns import new_column_warning
 from extract.sources.register.definition import DEFINITIONS, Kind, RegisterColumn, RegisterDefinition
 from extract.sources.register.findings import Checked, Finding, ReadRow
 from extract.sources.register.opening import Opened, RefusedWorkbookError
 from extract.sources.register.rules import broken_rules
-from extract.sources.register.sheet import Table, find_table, folded_header
+from extract.sources.register.sheet import EXAMPLE_SHEET, Table, find_table, folded_header, has_own_examples
 from extract.sources.register.values import Typed, is_empty, read_value, visible_text
 
 TOTAL_WORDS = frozenset({"합계", "소계", "총계", "누계", "계"})
 NEAR_ENOUGH = 0.6
+# A percent sign that is only shown (85 as 85%), unlike the one that multiplies.
+SHOWN_SIGNS = re.compile(r'"[^"]*"|\\.')
+LONE_CELL_REQUIRED = 3  # where a row of a register needs no more cells than this, one is a beginning
+LONE_CELL = "한 칸만 적힌 행임: 표 아래의 메모라면 지우고, 한 건이라면 나머지 칸을 채우기"
 MERGED = "병합된 칸임: 병합을 풀고 행마다 값을 적기"
 
 
@@ -43,16 +46,16 @@ def check_workbook(
         RefusedWorkbookError: there is no single table that could be checked, or nothing is filled in.
     """
     table = find_table(opened, definitions, expected=expected)
-    return check_table(table, departments=departments)
+    return check_table(table, departments=departments, is_example_changed=has_own_examples(opened, table.definition))
 
 
-def check_table(table: Table, *, departments: Sequence[str] = (), examples_allowed: bool = False) -> Checked:
+def check_table(table: Table, *, departments: Sequence[str] = (), is_example_changed: bool = False) -> Checked:
     """Check a table that was found.
 
     Args:
         table: where it stands.
         departments: names in the chart of departments; empty to ask nothing.
-        examples_allowed: whether rows that equal the example's may stand, as they do on the example sheet.
+        is_example_changed: whether somebody wrote into the example sheet, for the message.
 
     Raises:
         RefusedWorkbookError: no row is filled in.
@@ -60,6 +63,11 @@ def check_table(table: Table, *, departments: Sequence[str] = (), examples_allow
     merged = _merged_cells(table)
     numbers = [n for n in range(table.header_row + 1, table.last_row + 1) if _is_filled(table, n)]
     if not numbers:
+        if is_example_changed:
+            raise RefusedWorkbookError(
+                f"시트 「{table.name}」에 적힌 행이 없고 「{EXAMPLE_SHEET}」 시트에 적혀 있음: 예시 시트는 읽지 않음",
+                f"적은 행을 「{table.name}」 시트로 옮겨 다시 보내기",
+            )
         raise RefusedWorkbookError(
             f"시트 「{table.name}」에 적힌 행이 없음: 빈 양식이 그대로 옴", "내용을 적어 다시 보내기"
         )
@@ -68,7 +76,7 @@ def check_table(table: Table, *, departments: Sequence[str] = (), examples_allow
     for number in numbers:
         row, said = _read_row(table, number, merged=merged, departments=departments)
         said = _whole_row_faults(table, row) or said
-        if not examples_allowed and _is_example(table.definition, row):
+        if _is_example(table.definition, row):
             said = [_at(table, number, None, "예시 행이 그대로 남아 있음: 지우거나 실제 내용으로 바꾸기")]
         rows.append(row)
         findings += said
@@ -137,10 +145,14 @@ def _cell(table: Table, number: int, at: int, column: RegisterColumn) -> tuple[o
     if written.data_type == "f" and value is None:
         return None, "수식의 계산 결과가 저장되어 있지 않음: 값으로 바꾸어 적기"
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and column.kind in (Kind.PERCENT, Kind.NUMBER) and "%" in str(written.number_format or ""):
+    if is_number and column.kind in (Kind.PERCENT, Kind.NUMBER) and _multiplies(written.number_format):
         # Under a percent format the cell holds 0.5 and the person sees 50%.
         return round(float(value) * 100, 9), None
     return value, None
+
+
+def _multiplies(number_format: object) -> bool:
+    return "%" in SHOWN_SIGNS.sub("", str(number_format or ""))
 
 
 def _whole_row_faults(table: Table, row: ReadRow) -> list[Finding]:
@@ -148,6 +160,9 @@ def _whole_row_faults(table: Table, row: ReadRow) -> list[Finding]:
     words = [(name, visible_text(cell)) for name, cell in row.cells.items() if isinstance(cell, str)]
     if words and re.sub(r"\s", "", words[0][1]) in TOTAL_WORDS:
         return [_at(table, row.number, None, "합계 행은 두지 않음: 이 행을 지우기")]
+    filled = sum(cell is not None for cell in row.cells.values())
+    if filled == 1 and sum(c.is_required for c in table.definition.columns) > LONE_CELL_REQUIRED:
+        return [_at(table, row.number, None, LONE_CELL)]
     repeated = sum(folded_header(text) == folded_header(table.definition.column(name).header) for name, text in words)
     if repeated >= max(3, len(table.index) // 2):
         return [_at(table, row.number, None, "머리글이 되풀이된 행임: 이 행을 지우기")]
@@ -193,7 +208,7 @@ def _merged_cells(table: Table) -> dict[int, frozenset[int]]:
 
 def _remarks(table: Table, numbers: Sequence[int]) -> list[Finding]:
     """What a person should know of the sheet as a whole."""
-    said = [new_column_warning(header) for header in table.unknown]
+    said = [f"양식에 없는 열 「{_one_line(h)}」: 따로 보관만 하고 쓰지 않음, 필요 없으면 지우기" for h in table.unknown]
     if table.name.strip() != table.definition.sheet:
         said.append(f"시트 이름이 「{table.definition.sheet}」가 아니지만 머리글을 보고 읽음")
     if table.header_row != 1:
@@ -223,6 +238,10 @@ def _stray(table: Table, numbers: Sequence[int]) -> Iterable[str]:
     other = [c for c in range(1, width + 1) if c not in named]
     rows = [n for n in numbers if any(not is_empty(table.computed.cell(n, c).value) for c in other)]
     return [f"머리글 없는 열에 적힌 값은 읽지 않음: {_some(rows)}행"] if rows else []
+
+
+def _one_line(header: str) -> str:
+    return " ".join(header.split())
 
 
 def _some(numbers: Sequence[int], most: int = 5) -> str:

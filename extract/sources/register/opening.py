@@ -5,6 +5,7 @@ Everything that is not a plain, whole, unlocked XLSX of a sensible size is refus
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import struct
@@ -13,6 +14,7 @@ import zlib
 from dataclasses import dataclass, field
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 
 ZIP_SIGNATURE, EMPTY_ZIP_SIGNATURE = b"PK\x03\x04", b"PK\x05\x06"
@@ -20,9 +22,10 @@ OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 HWP_MARK = "HwpSummaryInformation".encode("utf-16-le")
 LARGEST_FILE, LARGEST_PART, LARGEST_TOTAL, MOST_PARTS = 20 << 20, 24 << 20, 96 << 20, 2_000
-# A merge over a whole sheet is one line of XML and sixteen thousand million cells in memory.
-MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["\']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})["\']')
-MOST_MERGED_CELLS = 200_000
+# A merge or a link over a whole sheet is one line of XML and sixteen thousand million cells in memory.
+AREA = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\s[^>]*?\bref\s*=\s*["\']([^"\']*:[^"\']*)["\']')
+CORNERS = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7}):\$?([A-Z]{1,3})\$?(\d{1,7})")
+MOST_AREA_CELLS = 200_000
 WORKBOOK_PART, TYPES_PART, MACRO_PART = "xl/workbook.xml", "[Content_Types].xml", "vbaProject.bin"
 DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 SAVE_AGAIN = "Excel 에서 「Excel 통합 문서(.xlsx)」로 다시 저장해 같은 이름으로 보내기"
@@ -103,7 +106,7 @@ def _check_parts(content: bytes) -> None:
                 raise RefusedWorkbookError("암호가 걸린 압축 파일임", "암호 없이 .xlsx 로 저장해 보내기")
             damaged = packed.testzip()
             sheets = [n for n in names if n.startswith("xl/worksheets/") and n.endswith(".xml")] if not damaged else []
-            merged = sum(_merged_cells(packed.read(name)) for name in sheets)
+            spanned = sum(_spanned_cells(packed.read(name)) for name in sheets)
     except DAMAGES as error:
         raise RefusedWorkbookError(
             f"파일이 온전하지 않음({type(error).__name__}): 아직 복사하는 중이거나 잘렸음",
@@ -112,8 +115,10 @@ def _check_parts(content: bytes) -> None:
         ) from error
     if damaged is not None:
         raise RefusedWorkbookError("파일의 일부가 깨져 있음", "Excel 에서 열어 다시 저장해 보내기", is_unfinished=True)
-    if merged > MOST_MERGED_CELLS:
-        raise RefusedWorkbookError("병합된 칸이 지나치게 넓음", "병합을 풀고 다시 저장해 보내기")
+    if spanned > MOST_AREA_CELLS:
+        raise RefusedWorkbookError(
+            "병합된 칸이나 하이퍼링크가 지나치게 넓음(열이나 시트 전체)", "병합과 하이퍼링크를 풀고 다시 저장해 보내기"
+        )
     if any(name.endswith(MACRO_PART) for name in names):
         raise RefusedWorkbookError("매크로가 든 파일은 받지 않음", "매크로 없는 .xlsx 로 저장해 보내기")
     if WORKBOOK_PART not in names or TYPES_PART not in names:
@@ -121,18 +126,17 @@ def _check_parts(content: bytes) -> None:
         raise RefusedWorkbookError(f"XLSX 통합문서가 아님: {kind}의 이름만 .xlsx 로 바꾼 것임", SAVE_AGAIN)
 
 
-def _merged_cells(sheet: bytes) -> int:
-    return sum(
-        (_column_number(right) - _column_number(left) + 1) * (int(bottom) - int(top) + 1)
-        for left, top, right, bottom in MERGE.findall(sheet)
-    )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _spanned_cells(sheet: bytes) -> int:
+    count = 0
+    for written in AREA.findall(sheet):
+        corners = CORNERS.fullmatch(html.unescape(written.decode("utf-8", "replace")).strip().upper())
+        if corners is None:
+            # The library may make something of it; nobody can say how much.
+            return MOST_AREA_CELLS + 1
+        left, top, right, bottom = corners.groups()
+        width = column_index_from_string(right) - column_index_from_string(left) + 1
+        count += width * (int(bottom) - int(top) + 1)
+    return count
 
 
 def _load(content: bytes, *, computed: bool) -> Workbook:

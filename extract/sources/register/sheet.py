@@ -23,6 +23,8 @@ HEADER_WITHIN_ROWS = 20
 MOST_ROWS, MOST_COLUMNS = 50_000, 60
 # Fewer matching headers than this are a coincidence: many registers have a 부서 and a 시작일.
 LEAST_SHARE = 0.5
+LEAST_FOREIGN = 3
+"""Headers of another register in one row that are no coincidence."""
 USE_TEMPLATE = "나누어 준 양식에 값만 옮겨 적어 다시 보내기"
 
 
@@ -70,8 +72,8 @@ def find_table(
         expected: the register the file's name speaks of; None when it does not.
 
     Raises:
-        RefusedWorkbookError: no register, another one than expected, two in one file, the same one on two sheets, a
-            header missing or twice, or a sheet of a size that no person fills in.
+        RefusedWorkbookError: no register, another one than expected, two in one file or on one sheet, the same one on
+            two sheets, a header missing or twice, or a sheet of a size that no person fills in.
     """
     names = [s.title for s in opened.computed.worksheets if s.title.strip() not in NOT_DATA]
     for name in names:
@@ -96,7 +98,18 @@ def find_table(
             f"{definition.label_ko}의 시트가 둘 이상 있음: {', '.join(f'「{c.sheet}」' for c in filled)}",
             "보낼 시트 하나만 남기고 지우기",
         )
+    _check_alone(opened.computed[filled[0].sheet], definition, definitions)
     return _table(opened, filled[0])
+
+
+def has_own_examples(opened: Opened, definition: RegisterDefinition) -> bool:
+    """Whether somebody wrote rows of their own into the example sheet."""
+    if EXAMPLE_SHEET not in opened.computed.sheetnames:
+        return False
+    at = [n for n, column in enumerate(definition.columns) if column.name in definition.key]
+    given = {tuple(str(row[n]) for n in at) for row in definition.examples}
+    rows = [[*row, *[None] * len(definition.columns)] for row in _rows(opened.computed[EXAMPLE_SHEET], 2)]
+    return any(not any(is_empty(row[n]) for n in at) and tuple(str(row[n]) for n in at) not in given for row in rows)
 
 
 def folded_header(value: object) -> str:
@@ -141,6 +154,21 @@ def _best(
             candidates.append(_Candidate(definition, sheet.title, number, matched))
     good = [c for c in candidates if c.share >= LEAST_SHARE]
     return max(good, key=lambda c: (c.share, c.definition is expected, -c.header_row), default=None)
+
+
+def _check_alone(sheet: Worksheet, own: RegisterDefinition, definitions: Sequence[RegisterDefinition]) -> None:
+    """No headers of another register stand below or beside the table: its rows would be taken for bad ones of this."""
+    ours = {_short(folded_header(c.header)) for c in own.columns}
+    others = {d.label_ko: {_short(folded_header(c.header)) for c in d.columns} - ours for d in definitions}
+    known = frozenset().union(*others.values())
+    for number, row in enumerate(_rows(sheet, 1), start=1):
+        written = {_short(folded_header(value)) for value in row} & known
+        for label, headers in others.items():
+            if len(written & headers) >= max(LEAST_FOREIGN, LEAST_SHARE * len(headers)):
+                raise RefusedWorkbookError(
+                    f"시트 「{sheet.title}」 {number}행에 {label}의 머리글이 함께 있음: 한 시트에 등록부가 둘임",
+                    "등록부마다 파일을 나누어 보내기",
+                )
 
 
 def _has_rows(opened: Opened, candidate: _Candidate) -> bool:

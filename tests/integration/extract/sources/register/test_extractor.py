@@ -219,4 +219,4 @@ def test_new_columns_are_kept_apart_with_the_rows_they_stand_in(tmp_path: Path) 
     found = extract(tmp_path)
     assert found.unknown is not None
     assert found.unknown.to_pylist() == [{"row_number": 2, "비고": None}, {"row_number": 3, "비고": "메모"}]
-    assert any("새 열 '비고'" in said for said in found.warnings)
+    assert any("양식에 없는 열 「비고」" in said for said in found.warnings)

@@ -268,6 +268,49 @@ def test_totals_and_repeated_headers_are_no_entries() -> None:
     assert len(checked.rows) == 2
 
 
+def test_a_note_below_the_table_is_one_finding_and_no_entry() -> None:
+    note = ["※ 작성: 홍길동 010-1234-5678", *[None] * 14]
+    checked = check(book([task(1), note]))
+    assert [str(f) for f in checked.faults] == [
+        "시트 「과제」 3행: 한 칸만 적힌 행임: 표 아래의 메모라면 지우고, 한 건이라면 나머지 칸을 채우기"
+    ]
+    assert [row.number for row in checked.rejected] == [3]
+
+
+def test_a_percent_sign_that_is_only_shown_does_not_multiply() -> None:
+    def show(sheet: Worksheet) -> None:
+        for at, number_format in enumerate(('0"%"', "0\\%", "0%"), start=2):
+            sheet.cell(at, COLUMN["progress_rate"]).number_format = number_format
+
+    checked = check(book([task(1, progress_rate=85), task(2, progress_rate=85), task(3, progress_rate=0.85)], show))
+    assert [row.values["progress_rate"] for row in checked.rows] == [0.85, 0.85, 0.85]
+
+
+def test_what_was_written_into_the_example_sheet_is_asked_for_where_it_belongs() -> None:
+    made = load_workbook(io.BytesIO(template_bytes(TASKS)))
+    for at, value in enumerate(task(1), start=1):
+        made[EXAMPLE_SHEET].cell(3, at, value)
+    with pytest.raises(RefusedWorkbookError) as refusal:
+        check(saved(made))
+    assert "「예시」 시트에 적혀 있음" in refusal.value.problem
+    assert refusal.value.action == "적은 행을 「과제」 시트로 옮겨 다시 보내기"
+
+
+@pytest.mark.parametrize(("row", "column"), [(8, 1), (1, 17)], ids=["below", "beside"])
+def test_two_registers_on_one_sheet_are_refused(row: int, column: int) -> None:
+    other = definition_of("committee_members")
+
+    def paste(sheet: Worksheet) -> None:
+        for at, c in enumerate(other.columns, start=column):
+            sheet.cell(row, at, c.header)
+
+    with pytest.raises(RefusedWorkbookError) as refusal:
+        check(book([task(1)], paste), expected=TASKS)
+    assert refusal.value.problem == (
+        f"시트 「과제」 {row}행에 시정참여정책위원회 위원의 머리글이 함께 있음: 한 시트에 등록부가 둘임"
+    )
+
+
 def test_new_columns_are_kept_apart_and_values_without_a_header_are_told_of() -> None:
     def widen(sheet: Worksheet) -> None:
         sheet["P1"], sheet["P2"], sheet["R2"] = "비고", "홍길동", "여백"
@@ -276,7 +319,7 @@ def test_new_columns_are_kept_apart_and_values_without_a_header_are_told_of() ->
     assert checked.unknown == {"비고": ("홍길동", None)}
     said = [str(f) for f in checked.findings]
     assert len(said) == 2
-    assert "새 열 '비고'" in said[0]
+    assert "양식에 없는 열 「비고」" in said[0]
     assert said[1] == "시트 「과제」: 머리글 없는 열에 적힌 값은 읽지 않음: 2행"
 
 

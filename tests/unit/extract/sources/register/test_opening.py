@@ -40,6 +40,15 @@ def merge_all(parts: dict[str, bytes]) -> None:
     parts[name] = parts[name].replace(b"</sheetData>", merge)
 
 
+def span(element: str, area: str) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        name = sheet_of(parts)
+        wide = f'</sheetData><{element}s><{element} ref="{area}"/></{element}s>'.encode()
+        parts[name] = parts[name].replace(b"</sheetData>", wide)
+
+    return change
+
+
 def billion_laughs(parts: dict[str, bytes]) -> None:
     entities = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
     name = sheet_of(parts)
@@ -66,7 +75,7 @@ def test_a_plain_workbook_opens() -> None:
         (repacked(lambda parts: parts.update({"xl/vbaProject.bin": b"x"})), "매크로가 든 파일", False),
         (repacked(lambda parts: parts.pop("xl/workbook.xml")), "다른 압축 파일", False),
         (repacked(lambda parts: parts.update({sheet_of(parts): b"<worksheet><row"})), "내용을 읽을 수 없음", False),
-        (repacked(merge_all), "병합된 칸이 지나치게 넓음", False),
+        (repacked(merge_all), "병합된 칸이나 하이퍼링크가 지나치게 넓음", False),
         (repacked(billion_laughs), "내용을 읽을 수 없음", False),
         (
             repacked(lambda parts: parts.update({"xl/media/x.bin": bytes(opening.LARGEST_PART + 1)})),
@@ -81,6 +90,14 @@ def test_what_is_no_workbook_is_refused_with_what_it_is(content: bytes, said: st
     assert said in refusal.value.problem
     assert refusal.value.is_unfinished is is_unfinished
     assert refusal.value.action
+
+
+@pytest.mark.parametrize("element", ["mergeCell", "hyperlink"])
+@pytest.mark.parametrize("area", ["A1:XFD1048576", "$A$1:$XFD$1048576", "a1:xfd1048576", "A1:A104857&#54;", "A:A"])
+def test_an_area_that_would_fill_memory_is_refused_before_a_library_sees_it(element: str, area: str) -> None:
+    with pytest.raises(RefusedWorkbookError, match="지나치게 넓음"):
+        open_workbook(repacked(span(element, area)))
+    assert open_workbook(repacked(span(element, "A3:C4")))
 
 
 def test_a_part_whose_bytes_do_not_match_their_sum_is_refused() -> None:
