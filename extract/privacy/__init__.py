@@ -1,7 +1,8 @@
 """What is personal in citizens' words: found, masked, and looked for once more by the gate.
 
-`numbers` (shapes in `patterns`, words in `context`), `addresses` and `names` say what to look for, `scan` finds,
-`masker` replaces and makes keyed hashes. `shadow` is the form of a text that is searched, `sieve` asks whole columns.
+`numbers` and `plates` (shapes in `patterns`, words in `context`), `addresses` and `names` say what to look for, `scan`
+finds, `masker` replaces and makes keyed hashes. `shadow` is the form of a text that is searched, `sieve` asks whole
+columns.
 """
 
 from extract.privacy.kind import Span

@@ -47,22 +47,22 @@ _ROOMS = (
 )
 _DETAIL = rf"(?:{_BRACKET}?[ ,]{{0,3}}{_ROOMS}{_BRACKET}?|{_BRACKET})"
 
-WITH_AREA = re.compile(rf"{_AREAS}(?P<address>{_ROAD}{_BRANCH} {{0,2}}{_NUMBER}{_NOT_COUNTED}{_DETAIL}?)")
+WITH_AREA = re.compile(rf"{_AREAS}(?P<address>{_ROAD}{_BRANCH} {{0,2}}(?P<number>{_NUMBER}){_NOT_COUNTED}{_DETAIL}?)")
 WITH_DETAIL = re.compile(
     rf"{_NOT_IN_A_WORD}(?P<address>{_ROAD}{_BRANCH} {{0,2}}{_NUMBER}(?![0-9])"
     rf"{_BRACKET}?[ ,]{{1,3}}(?:{_PLACE}|{_ROOM}|{_BUILDING} ?{_ROOM}))"
 )
 ROAD_ALONE = re.compile(
-    rf"{_NOT_IN_A_WORD}(?P<address>{_ROAD}{_BRANCH} {{0,2}}{_NUMBER}{_NOT_COUNTED}(?P<detail>{_DETAIL})?)"
+    rf"{_NOT_IN_A_WORD}(?P<address>{_ROAD}{_BRANCH} {{0,2}}(?P<number>{_NUMBER}){_NOT_COUNTED}(?P<detail>{_DETAIL})?)"
 )
 _LOT_NUMBER = r"(?:산 ?)?[1-9][0-9]{0,3}(?: ?- ?[0-9]{1,4})?"
 LOT_WITH_AREA = re.compile(
     rf"{_NOT_IN_A_WORD}{_AREA}[ ,]{{0,2}}(?:{_AREA}[ ,]{{1,2}})?(?:{_QUARTER}[ ,]{{0,2}}){{1,2}}"
-    rf"(?P<address>{_LOT_NUMBER}(?: ?번지(?: ?[0-9]{{1,4}} ?호)?)?{_NOT_COUNTED}(?! ?호){_DETAIL}?)"
+    rf"(?P<address>(?P<number>{_LOT_NUMBER}(?: ?번지(?: ?[0-9]{{1,4}} ?호)?)?){_NOT_COUNTED}(?! ?호){_DETAIL}?)"
 )
 LOT = re.compile(
-    rf"{_NOT_IN_A_WORD}{_QUARTER}[ ,]{{0,2}}"
-    rf"(?P<address>(?:{_LOT_NUMBER} ?번지(?: ?[0-9]{{1,4}} ?호)?"
+    rf"{_NOT_IN_A_WORD}(?P<quarter>{_QUARTER})[ ,]{{0,2}}"
+    rf"(?P<address>(?:{_LOT_NUMBER} ?번지(?: ?[0-9]{{1,4}} ?호)?|[1-9][0-9]{{1,3}}(?=[ ,]{{1,3}}{_PLACE})"
     rf"|(?:산 ?)?[0-9]{{2,4}}-[0-9]{{1,4}}{_NOT_COUNTED}(?! ?호)){_DETAIL}?)"
 )
 HOUSE = re.compile(rf"(?<![0-9])(?<![가-힣]제)(?P<address>{_PLACE})")
@@ -75,10 +75,24 @@ SAID_BEFORE = re.compile(
 )
 SAID_AFTER = re.compile(r"\s?(?:번지)?\s?(?:에|에서)\s?(?:거주|사는|삽니다|살고|살아|살며|거처|입주)")
 
+_PUBLIC = rf"(?:{'|'.join(words_of('public_places'))})"
+# 정각로 29 인천시청 and 인천시청 (정각로 29): whose address it is stands beside it.
+_PUBLIC_AFTER = re.compile(
+    rf"[ ,(]{{1,3}}(?:[가-힣0-9]{{1,10}} )?[가-힣0-9]{{0,10}}?{_PUBLIC}"
+    r"(?!\s?(?:옆|맞은편|건너편|근처|뒤|부근|인근|주변))(?![가-힣]{2})"
+)
+_PUBLIC_BEFORE = re.compile(
+    rf"{_PUBLIC}(?:은|는|의)?(?: ?(?:주소|위치)(?:는|가)?)?[ :,(]{{1,3}}(?:{_AREA}[ ,]{{0,2}}){{0,2}}$"
+)
+_HAS_ROOM = re.compile(r"[0-9] ?호|[0-9] ?동 ?[0-9]")
+# Words that end like a 동 or a 리, and scores, shares and ranges after them: 활동 10-20, 거리 100-200.
+_NO_QUARTER = frozenset(words_of("not_quarters"))
+
 _ROADS = frozenset(words_of("roads"))
 _NO_ROAD = frozenset(words_of("not_roads"))
 # 경인로 223번길 13, 연희로 373-17: nothing else is written so.
 _BRANCHED = re.compile(r"[가-힣0-9.]+[로길] ?[0-9]{1,4}번[가-하안]?길 ?[0-9]|[가-힣0-9.]{2,}[로길] [0-9]{2,4}-[0-9]")
+_BARE_LOT = re.compile(r"[0-9]{2,4}-[0-9]{1,4}")
 _MONTH_AND_DAY = re.compile(r"(?:[1-9]|1[0-2]) ?- ?(?:[1-9]|[12][0-9]|3[01])")
 
 
@@ -86,23 +100,49 @@ def _is_road(road: str) -> bool:
     return len(road) >= 2 and road not in _NO_ROAD and not road.endswith(("으로", "그로"))
 
 
-def _with_area(match: re.Match[str], shadow: str) -> str | None:
+def _is_public(match: re.Match[str], shadow: str) -> bool:
+    """Whether the address is that of an office or a place for everybody, which anybody may look up."""
+    if _HAS_ROOM.search(match.group("address")):
+        return False
+    start = match.start()
+    before = _PUBLIC_BEFORE.search(shadow, max(0, start - 30), start)
+    return before is not None or _PUBLIC_AFTER.match(shadow, match.end("number")) is not None
+
+
+def _with_detail(match: re.Match[str], shadow: str) -> str | None:
     return "address" if _is_road(match.group("road")) else None
+
+
+def _with_area(match: re.Match[str], shadow: str) -> str | None:
+    return "address" if _is_road(match.group("road")) and not _is_public(match, shadow) else None
 
 
 def _road_alone(match: re.Match[str], shadow: str) -> str | None:
     start, end = match.span("address")
     said = SAID_BEFORE.search(shadow, max(0, start - 30), start) or SAID_AFTER.match(shadow, end)
     known = match.group("road") in _ROADS or match.group("detail") or _BRANCHED.match(match.group("address"))
-    return "address" if _is_road(match.group("road")) and (said or known) else None
+    is_one = _is_road(match.group("road")) and (said or known) and not _is_public(match, shadow)
+    return "address" if is_one else None
 
 
 def _lot(match: re.Match[str], shadow: str) -> str | None:
-    return None if _MONTH_AND_DAY.fullmatch(match.group("address")) else "address"
+    quarter, address = match.group("quarter"), match.group("address")
+    # 떨어지면 10-20, 점수가 21-19: an ending; 을지로3가 has its number before.
+    is_ending = quarter[-1] == "면" or (quarter[-1] == "가" and not quarter[-2:-1].isdigit())
+    is_bare = _BARE_LOT.fullmatch(address) is not None
+    said = SAID_BEFORE.search(shadow, max(0, match.start() - 30), match.start()) or SAID_AFTER.match(
+        shadow, match.end()
+    )
+    if is_bare and not said and (is_ending or quarter in _NO_QUARTER):
+        return None
+    return None if _MONTH_AND_DAY.fullmatch(address) else "address"
 
 
 def _lot_with_area(match: re.Match[str], shadow: str) -> str | None:
-    return None if re.fullmatch("[0-9]", match.group("address")) else "address"
+    is_no_lot = re.fullmatch("[0-9]", match.group("address"))
+    # 서울하면 100: no such 면.
+    is_no_lot = is_no_lot or re.search(r"[하가오되보살]면\s?$", shadow[match.start() : match.start("address")])
+    return None if is_no_lot or _is_public(match, shadow) else "address"
 
 
 def _house(match: re.Match[str], shadow: str) -> str | None:
@@ -116,7 +156,7 @@ _NEEDS_HOUSE = re.compile(r"동[ ,\-]{0,3}(?:제 ?|지하 ?|[Bb])?[0-9]")
 _NEEDS_ROOM = re.compile(r"[0-9] ?호")
 KINDS = (
     Kind(WITH_AREA, _with_area, group="address", needs=_NEEDS_ROAD),
-    Kind(WITH_DETAIL, _with_area, group="address", needs=_NEEDS_ROAD),
+    Kind(WITH_DETAIL, _with_detail, group="address", needs=_NEEDS_ROAD),
     Kind(ROAD_ALONE, _road_alone, group="address", needs=_NEEDS_ROAD),
     Kind(LOT_WITH_AREA, _lot_with_area, group="address", needs=_NEEDS_LOT),
     Kind(LOT, _lot, group="address", needs=_NEEDS_LOT),

@@ -30,7 +30,7 @@ _LATIN = r"(?:[A-Z][A-Za-z\-]{1,15}(?:,? [A-Z][A-Za-z\-]{0,15}){1,3})"
 
 _NOT_IN_A_WORD = r"(?<![가-힣A-Za-z0-9])"
 _ENDS = (
-    r"(?=$|[^가-힣]|이?라[고는며]|입니|이?에요|예요|이[고며]|인데|은(?![가-힣])|는(?![가-힣])|이(?:[가는를의도]|에게)?(?![가-힣])|가(?![가-힣])|을(?![가-힣])"
+    r"(?=$|[^가-힣]|이?라[고는며네]|이?래[요서]|입니|이?에요|예요|이[고며]|인데|은(?![가-힣])|는(?![가-힣])|이(?:[가는를의도]|에게)?(?![가-힣])|가(?![가-힣])|을(?![가-힣])"
     r"|를(?![가-힣])|의(?![가-힣])|에게|께|와(?![가-힣])|과(?![가-힣])|도(?![가-힣])|씨|님|으?로(?![가-힣])|한테|이?랑(?![가-힣])|군(?![가-힣])|양(?![가-힣]))"
 )
 _IS = (
@@ -56,6 +56,7 @@ SELF = rf"(?:제|저의|내|나의|본인)\s?(?:의\s?)?{_WORD_NAME}(?:은|는|�
 _LABELLED = rf"(?:\s?\([^()\n]{{0,8}}\))?\s{{0,2}}[:=]\s{{0,3}}(?P<name>{_POSSIBLE}{_ENDS}|{_SPACED}{_ENDS}|{_LATIN})"
 LABEL_OF_NAME = rf"{_WORD_NAME}{_LABELLED}"
 NAME_IS = rf"{_WORD_NAME}(?:(?:은|는|이)\s{{0,2}}|\s{{1,2}})(?P<name>{_LIKELY}){_ENDS}"
+NAME_AT_END = rf"(?:성 ?명|성 ?함)\s{{1,2}}(?P<name>{_POSSIBLE})(?=\s{{0,2}}(?:$|[\n,/(]))"
 LABEL_OF_ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?{_LABELLED}"
 ROLE = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:\s{{1,2}}|\()(?P<name>{_LIKELIER}{_ENDS}|{_LATIN})"
 ROLE_IS = rf"{_ROLE}(?:\s?{_WORD_NAME}|명)?(?:은|는|이|인)\s{{1,2}}(?P<name>{_LIKELY}){_SAYS}"
@@ -158,6 +159,7 @@ KINDS = (
     _kind(SELF, _sure, needs=_NEEDS_NAME),
     _kind(LABEL_OF_NAME, _label_of_name, needs=_NEEDS_NAME),
     _kind(NAME_IS, _label_of_name, needs=_NEEDS_NAME),
+    _kind(NAME_AT_END, _label_of_name, needs=_NEEDS_NAME),
     _kind(LABEL_OF_ROLE, _sure),
     _kind(ROLE, _unsure),
     _kind(SHORT, _unsure),
@@ -179,7 +181,7 @@ KINDS = (
 )
 _SAID = _SAYS.replace("(?=", "(?:", 1)
 PREFILTERS = (
-    sieve_of("|".join((SELF, LABEL_OF_NAME, NAME_IS, SHORT, FOREIGN))),
+    sieve_of("|".join((SELF, LABEL_OF_NAME, NAME_IS, NAME_AT_END, SHORT, FOREIGN))),
     sieve_of("|".join((LABEL_OF_ROLE, ROLE, RELATION))),
     # All that end in a name and 입니다 or 라고; what stands before them is too long to ask of every text.
     sieve_of(f"{_LIKELY}{_SAID}|{I_AM_CALLED.replace('(?=', '(?:')}"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from extract.privacy import context, patterns
+from extract.privacy import context, patterns, plates
 from extract.privacy.kind import Kind
 
 HANGUL_ONLY = "공영일이삼사오육륙칠팔구"
 HANGUL_DIGITS = str.maketrans("공영일이삼사오육륙칠팔구oOlIㅇ○〇", "001234566789" + "0011000")
 # Shorter than any number, so that the words around it are those of the same sentence.
 BANK_BEFORE, BANK_AFTER = 30, 14
+_DAY = re.compile(r"(?:19|20)[0-9]{2}(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|(?:19|20)[0-9]{2})")
 HYPHENATED_LICENCE = re.compile(r"[0-9]{2} ?- ?[0-9]{6} ?- ?[0-9]{2}$")
 
 
@@ -33,6 +34,8 @@ def _resident(match: re.Match[str], shadow: str) -> str | None:
     if context.is_near(context.COMPANY, shadow, start, end, before=14):
         return None
     said = context.is_near(context.RESIDENT, shadow, start, end, before=25, after=10)
+    if "\n" in gap and "-" not in gap and not said:
+        return None
     # Korean bar codes start with 880 and happen to hold a date.
     is_bar_code = not gap and match.group().startswith("880") and _is_ean13(match.group())
     if not gap and not said and (sex in "09" or is_bar_code or context.is_of_a_thing(shadow, start)):
@@ -42,6 +45,22 @@ def _resident(match: re.Match[str], shadow: str) -> str | None:
 
 def _is_ean13(digits: str) -> bool:
     return sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
+
+
+def _resident_dated(match: re.Match[str], shadow: str) -> str | None:
+    start, end = match.span()
+    said = context.is_near(context.RESIDENT, shadow, start, end, before=25, after=10)
+    is_hyphenated = "-" in match.group("gap") and not match.group("century")
+    if not (match.group("century") or match.group("inner")) or not (said or is_hyphenated):
+        return None
+    is_of_a_thing = context.is_of_a_thing(shadow, start) or context.is_near(
+        context.COMPANY, shadow, start, end, before=14
+    )
+    return None if is_of_a_thing else _of_sex(match.group("sex"))
+
+
+def _of_sex(digit: str) -> str:
+    return "foreigner" if digit in "5678" else "rrn"
 
 
 def _resident_spaced(match: re.Match[str], shadow: str) -> str | None:
@@ -67,7 +86,11 @@ def _resident_in_two(match: re.Match[str], shadow: str) -> str | None:
 def _resident_hangul(match: re.Match[str], shadow: str) -> str | None:
     spoken = match.group()
     digits = _digits(spoken.translate(HANGUL_DIGITS))
-    if sum(c in HANGUL_ONLY for c in spoken) < 6 or len(digits) != 13 or not _is_date_part(digits):
+    aloud = sum(c in HANGUL_ONLY for c in spoken)
+    said = context.is_near(context.RESIDENT, shadow, *match.span(), before=25, after=10) or "-" in spoken
+    # Some digits read aloud; those that only look like digits may be two.
+    is_meant = aloud >= 6 or (aloud and said and aloud + len(_digits(spoken)) >= 11)
+    if not is_meant or len(digits) != 13 or not _is_date_part(digits):
         return None
     return "foreigner" if digits[6] in "5678" else "rrn"
 
@@ -77,7 +100,12 @@ def _is_date_part(digits: str) -> bool:
 
 
 def _phone(match: re.Match[str], shadow: str) -> str | None:
-    return "phone"
+    return None if _is_filled_with_nothing(match.group()) else "phone"
+
+
+def _is_filled_with_nothing(number: str) -> bool:
+    """010-0000-0000 is how a form says what it wants."""
+    return set(_digits(number)[3:]) == {"0"}
 
 
 def _landline(match: re.Match[str], shadow: str) -> str | None:
@@ -88,7 +116,8 @@ def _landline(match: re.Match[str], shadow: str) -> str | None:
 def _mobile(match: re.Match[str], shadow: str) -> str | None:
     # Letters that look like digits may stand for two of them, not more.
     text = match.group()
-    return "phone" if sum(c in "0123456789공영일이삼사오육륙칠팔구" for c in text) >= 9 else None
+    is_read = sum(c in "0123456789" + HANGUL_ONLY for c in text) >= 9
+    return "phone" if is_read and not _is_filled_with_nothing(text) else None
 
 
 def _mobile_old_hangul(match: re.Match[str], shadow: str) -> str | None:
@@ -126,6 +155,14 @@ def _card(match: re.Match[str], shadow: str) -> str | None:
     return "card" if said or passes_luhn(_digits(match.group())) else None
 
 
+def _card_named(match: re.Match[str], shadow: str) -> str | None:
+    digits = _digits(match.group().translate(HANGUL_DIGITS))
+    said = context.is_near(context.CARD, shadow, *match.span(), before=20, after=8)
+    if not said or context.is_of_a_thing(shadow, match.start()):
+        return None
+    return "card" if len(digits) == 16 and passes_luhn(digits) else None
+
+
 def _licence(match: re.Match[str], shadow: str) -> str | None:
     if HYPHENATED_LICENCE.search(match.group()):
         named = context.is_near(context.LICENCE, shadow, *match.span(), before=10)
@@ -139,6 +176,28 @@ def _licence(match: re.Match[str], shadow: str) -> str | None:
 
 def _licence_short(match: re.Match[str], shadow: str) -> str | None:
     return "licence" if context.is_near(context.LICENCE, shadow, *match.span(), before=14) else None
+
+
+def _licence_named(match: re.Match[str], shadow: str) -> str | None:
+    start, end = match.span()
+    said = context.is_near(context.LICENCE, shadow, start, end, before=14, after=8)
+    is_time = context.COMPACT_TIMESTAMP.fullmatch(match.group()) and not context.LICENCE_IS.search(shadow[:start])
+    return "licence" if said and not is_time and not context.is_of_a_thing(shadow, start) else None
+
+
+def _account_spoken(match: re.Match[str], shadow: str) -> str | None:
+    count = sum(c in HANGUL_ONLY for c in match.group())
+    named = context.is_near(context.BANK, shadow, *match.span(), before=8)
+    return "account" if named and 10 <= count <= 16 else None
+
+
+def _account_short(match: re.Match[str], shadow: str) -> str | None:
+    start, end = match.span("number")
+    digits = _digits(match.group("number"))
+    is_a_day = _DAY.fullmatch(digits) is not None
+    if not 8 <= len(digits) <= 9 or is_a_day or context.PRICED_AFTER.match(shadow, end):
+        return None
+    return None if context.is_of_a_thing(shadow, start) else "account"
 
 
 def _account(match: re.Match[str], shadow: str) -> str | None:
@@ -157,32 +216,6 @@ def _account(match: re.Match[str], shadow: str) -> str | None:
     if context.COMPACT_TIMESTAMP.fullmatch(digits) and not context.ACCOUNT_NUMBER_IS.search(shadow[:start]):
         return None
     return "account"
-
-
-def _plate_region(match: re.Match[str], shadow: str) -> str | None:
-    is_loose = match.group("syllable") in patterns.AMBIGUOUS and match.group("gap2")
-    return None if is_loose and not _is_beside_a_car(match, shadow) else "plate"
-
-
-def _plate(match: re.Match[str], shadow: str) -> str | None:
-    syllable, gap1, gap2 = match.group("syllable"), match.group("gap1"), match.group("gap2")
-    if syllable in patterns.AMBIGUOUS and (gap1 or gap2):
-        return "plate" if _is_beside_a_car(match, shadow) else None
-    if context.is_near(context.VEHICLE, shadow, *match.span(), before=25, after=12):
-        return "plate"
-    if shadow[max(0, match.start() - 1) : match.start()] == "제" or (gap1 and gap2):
-        return None
-    if not gap2:
-        return None if syllable == "조" or gap1 not in ("", " ") else "plate"
-    return "plate" if gap2 in (" ", "-") else None
-
-
-def _motorcycle(match: re.Match[str], shadow: str) -> str | None:
-    return "plate" if context.is_near(context.VEHICLE, shadow, *match.span(), before=20, after=12) else None
-
-
-def _is_beside_a_car(match: re.Match[str], shadow: str) -> bool:
-    return context.is_near(context.VEHICLE, shadow, *match.span(), before=9, after=8)
 
 
 def _passport(match: re.Match[str], shadow: str) -> str | None:
@@ -204,15 +237,18 @@ KINDS = (
     Kind(patterns.EMAIL_NAMED, _email, group="address", needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.EMAIL_NAMED_AFTER, _email, group="address", needs=patterns.NEEDS_EMAIL, may_hold_dates=True),
     Kind(patterns.RESIDENT, _resident),
+    Kind(patterns.RESIDENT_DATED, _resident_dated, may_hold_dates=True),
     Kind(patterns.RESIDENT_LOOSE, _resident_loose),
     Kind(patterns.RESIDENT_IN_TWO, _resident_in_two, group="number", needs=context.RESIDENT),
     Kind(patterns.RESIDENT_SPACED, _resident_spaced),
     Kind(patterns.RESIDENT_HANGUL, _resident_hangul),
     Kind(patterns.CARD, _card),
     Kind(patterns.AMEX, _card),
+    Kind(patterns.CARD_NAMED, _card_named, needs=context.CARD),
     Kind(patterns.LICENCE_REGION, _licence),
     Kind(patterns.LICENCE, _licence),
     Kind(patterns.LICENCE_SHORT, _licence_short, needs=context.LICENCE),
+    Kind(patterns.LICENCE_NAMED, _licence_named, needs=context.LICENCE),
     Kind(patterns.PASSPORT, _passport, needs=patterns.NEEDS_PASSPORT),
     Kind(patterns.PASSPORT_OLD, _passport_old, needs=context.PASSPORT),
     Kind(patterns.ACCOUNT_LIKE_A_PHONE, _account, needs=context.BANK),
@@ -228,9 +264,13 @@ KINDS = (
     Kind(patterns.MOBILE_OLD_HANGUL, _mobile_old_hangul),
     Kind(patterns.LANDLINE_HANGUL, _landline_hangul),
     Kind(patterns.LOCAL_PHONE, _local_phone, group="number"),
-    Kind(patterns.PASSPORT_SPACED, _passport_old, needs=context.PASSPORT),
+    Kind(patterns.PASSPORT_NAMED, _passport_old, needs=context.PASSPORT),
     Kind(patterns.ACCOUNT, _account, needs=context.BANK),
-    Kind(patterns.PLATE_REGION, _plate_region),
-    Kind(patterns.MOTORCYCLE, _motorcycle, needs=context.VEHICLE),
-    Kind(patterns.PLATE, _plate),
+    Kind(patterns.ACCOUNT_SPOKEN, _account_spoken, needs=context.BANK),
+    Kind(patterns.ACCOUNT_SHORT, _account_short, group="number", needs=context.BANK),
+    Kind(patterns.PLATE_REGION, plates.plate_region),
+    Kind(patterns.MOTORCYCLE, plates.motorcycle, needs=context.VEHICLE),
+    Kind(patterns.PLATE, plates.plate),
+    Kind(patterns.PLATE_SPOKEN, plates.plate_spoken, needs=context.VEHICLE),
+    Kind(patterns.PLATE_SPECIAL, plates.plate_special, needs=context.VEHICLE),
 )

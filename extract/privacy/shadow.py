@@ -49,7 +49,7 @@ def _table() -> dict[int, str]:
             table[code] = " "
         elif 0xFF01 <= code <= 0xFF5E:
             table[code] = chr(code - FULL_WIDTH_OFFSET)
-        elif character in "·ㆍ‧•∙⋅":
+        elif character in "·ㆍ‧•∙⋅・･":
             table[code] = "."
     return table
 
