@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +21,7 @@ from extract.errors import SourceFormatError, SourceIncompleteError, SourceMissi
 from extract.window import Window
 
 MARKER_SUFFIX = ".done"
-COUNT_LINE = re.compile(r"^건수\s*=\s*([0-9,]+)\s*$", re.MULTILINE)
+COUNT_LINE = re.compile(r"^건수\s*=\s*([0-9][0-9,]{0,14})\s*$", re.MULTILINE)
 SHA256_LINE = re.compile(r"^sha256\s*=\s*([0-9a-fA-F]{64})\s*$", re.MULTILINE)
 
 
@@ -55,11 +56,12 @@ def find_drop(drop_dir: Path, *, feed: str, window: Window, pattern: str) -> Dro
 
     Raises:
         SourceMissingError: no such file.
-        SourceIncompleteError: no marker yet, or the bytes are not those the marker declares.
-        SourceFormatError: the marker cannot be read.
+        SourceIncompleteError: no marker yet, a file that may not be read, or the bytes are not those the marker
+            declares.
+        SourceFormatError: the marker makes no sense, or two files have this name to everybody but the file system.
     """
     name = pattern.format(first=f"{window.start_on:%Y%m%d}", last=f"{window.last_on:%Y%m%d}")
-    names = _names_in(drop_dir, feed=feed, window=window)
+    names = _names_in(drop_dir, wanted=(name,), feed=feed, window=window)
     path, marker = names.get(name), names.get(name + MARKER_SUFFIX)
     if path is None:
         prefix = pattern.split("{")[0]
@@ -77,7 +79,7 @@ def find_drop(drop_dir: Path, *, feed: str, window: Window, pattern: str) -> Dro
             "쓰기가 끝난 뒤 다시 실행; 계속되면 보내는 쪽 작업을 확인",
         )
     declared_count, declared_sha256 = _read_marker(marker, feed=feed, window=window)
-    content = path.read_bytes()
+    content = _bytes_of(path, feed=feed, window=window)
     if not content:
         raise SourceIncompleteError(feed, window, f"파일 {name} 이 비어 있음(0바이트)", "보내는 부서에 다시 요청")
     sha256 = hashlib.sha256(content).hexdigest()
@@ -106,7 +108,7 @@ def find_drop_of_one(drop_dir: Path, *, feed: str, window: Window, patterns: Seq
     """
     days = {"first": f"{window.start_on:%Y%m%d}", "last": f"{window.last_on:%Y%m%d}"}
     expected = {pattern: pattern.format(**days) for pattern in patterns}
-    names = _names_in(drop_dir, feed=feed, window=window)
+    names = _names_in(drop_dir, wanted=tuple(expected.values()), feed=feed, window=window)
     there = [pattern for pattern, name in expected.items() if name in names]
     if len(there) > 1:
         raise SourceFormatError(
@@ -160,31 +162,56 @@ def remove_stale(folder: Path, *, before: datetime) -> int:
     return len(stale)
 
 
-def _names_in(drop_dir: Path, *, feed: str, window: Window) -> dict[str, Path]:
+def _names_in(drop_dir: Path, *, wanted: Collection[str], feed: str, window: Window) -> dict[str, Path]:
     # Some senders' file systems decompose Hangul; the names are the same to everybody else.
     try:
-        return {unicodedata.normalize("NFC", p.name): p for p in drop_dir.iterdir() if p.is_file()}
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+        named = [(unicodedata.normalize("NFC", p.name), p) for p in drop_dir.iterdir() if p.is_file()]
+    except OSError as error:
         raise SourceMissingError(
             feed,
             window,
             f"받는 폴더 {drop_dir} 를 열 수 없음({type(error).__name__})",
             "설정의 drop_dir 와 권한을 확인",
         ) from error
+    counts = Counter(name for name, _ in named)
+    twice = [name for name in wanted if max(counts[name], counts[name + MARKER_SUFFIX]) > 1]
+    if twice:
+        raise SourceFormatError(
+            feed,
+            window,
+            f"이름이 {', '.join(twice)} 인 파일이나 표지가 둘 있음: 한글을 풀어쓴 이름과 모아쓴 이름",
+            "보내는 부서에 어느 쪽이 맞는지 물어 나머지를 표지와 함께 지우기",
+        )
+    return dict(named)
+
+
+def _bytes_of(path: Path, *, feed: str, window: Window) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceIncompleteError(
+            feed,
+            window,
+            f"파일 {path.name} 을(를) 읽을 수 없음({type(error).__name__})",
+            "파일의 읽기 권한과 저장 장치를 확인하고 다시 실행",
+        ) from error
 
 
 def _read_marker(marker: Path, *, feed: str, window: Window) -> tuple[int, str]:
-    raw = marker.read_bytes()
+    raw = _bytes_of(marker, feed=feed, window=window)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = raw.decode("cp949", errors="replace")
-    count, sha256 = COUNT_LINE.search(text), SHA256_LINE.search(text)
-    if count is None or sha256 is None:
+    text = unicodedata.normalize("NFC", text).replace("\r", "\n")
+    counts = {int(found.replace(",", "")) for found in COUNT_LINE.findall(text)}
+    sums = {found.lower() for found in SHA256_LINE.findall(text)}
+    if len(counts) != 1 or len(sums) != 1:
+        missing = not counts or not sums
         raise SourceFormatError(
             feed,
             window,
-            f"완료 표지 {marker.name} 에 '건수=' 또는 'sha256=' 줄이 없음",
+            f"완료 표지 {marker.name} 에 '건수=' 또는 'sha256=' 줄이 {'없음' if missing else '서로 다르게 두 번 있음'}",
             "보내는 쪽 표지 작성 절차를 확인",
         )
-    return int(count.group(1).replace(",", "")), sha256.group(1).lower()
+    return counts.pop(), sums.pop()

@@ -118,3 +118,52 @@ def test_scratch_files_nobody_touched_for_long_are_deleted_and_others_stay(tmp_p
     assert remove_stale(tmp_path, before=before) == 1
     assert sorted(p.name for p in tmp_path.iterdir()) == ["folder", "new.parquet"]
     assert remove_stale(tmp_path / "nowhere", before=before) == 0
+
+
+@pytest.mark.parametrize("count", [",", "9" * 5_000, "12\n건수=13", "-1"])
+def test_a_marker_that_makes_no_sense_is_a_format_error(tmp_path: Path, count: str) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    marker = tmp_path / f"{NAME}.done"
+    marker.write_text(f"건수={count}\nsha256={hashlib.sha256(CONTENT).hexdigest()}\n", encoding="utf-8")
+    with pytest.raises(SourceFormatError, match="완료 표지"):
+        find(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        unicodedata.normalize("NFD", "건수=1\nsha256={sum}\n").encode(),
+        "건수=1\rsha256={sum}\r".encode(),
+        "건수=1\r\n건수 = 1\r\nsha256={sum}\r\n".encode("cp949"),
+    ],
+    ids=["decomposed", "old Mac", "twice the same"],
+)
+def test_a_marker_is_read_however_its_sender_writes_lines_and_letters(tmp_path: Path, marker: bytes) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=9)
+    (tmp_path / f"{NAME}.done").write_bytes(marker.replace(b"{sum}", hashlib.sha256(CONTENT).hexdigest().encode()))
+    assert find(tmp_path).declared_count == 1
+
+
+def test_two_files_of_one_name_are_not_chosen_between(tmp_path: Path) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    write_drop(tmp_path, unicodedata.normalize("NFD", NAME), CONTENT + CONTENT, count=2)
+    with pytest.raises(SourceFormatError, match="둘 있음"):
+        find(tmp_path)
+
+
+@pytest.mark.parametrize("suffix", ["", ".done"])
+@pytest.mark.parametrize("failure", [PermissionError(13, "denied"), FileNotFoundError(2, "gone"), OSError(5, "I/O")])
+def test_a_file_that_cannot_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, failure: OSError
+) -> None:
+    write_drop(tmp_path, NAME, CONTENT, count=1)
+    read = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.name == NAME + suffix:
+            raise failure
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(SourceIncompleteError, match=f"{NAME}{suffix} .*{type(failure).__name__}"):
+        find(tmp_path)
