@@ -39,6 +39,10 @@ DATE_FORMATS = ("%Y-%m-%d", "%Y%m%d", "%Y/%m/%d", "%Y.%m.%d", "%Y. %m. %d.", "%Y
 # A year outside of these is a slip of the keyboard, not a date the city recorded.
 FIRST_PLAUSIBLE_YEAR, LAST_PLAUSIBLE_YEAR = 1990, 2100
 FLAGS = {"Y": True, "N": False, "예": True, "아니오": False, "TRUE": True, "FALSE": False, "1": True, "0": False}
+# From this microsecond on a time of Excel's is the next second, missed by a fraction.
+NEXT_SECOND = 999_500
+# Digits alone of another length than YYYYMMDD or YYYYMMDDhhmmss were cut off: 2026111 is the 1st, or the 11th to 19th.
+CUT_OFF_DIGITS = r"^(?:\d{1,7}|\d{9,13}|\d{15,})$"
 DECOMPOSED_HANGUL = "[\u1100-\u11ff]"
 NOT_READ = "읽을 수 없는 값"
 EMPTY = "비어 있으면 안 되는 값이 비어 있음"
@@ -67,9 +71,11 @@ def cell_text(value: object) -> str | None:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, datetime):
-        # Excel keeps days as binary fractions: 09:03 comes back as 09:02:59.999997.
-        rounded = (value + timedelta(milliseconds=500)).replace(microsecond=0)
-        return rounded.strftime("%Y-%m-%d %H:%M:%S")
+        # Excel keeps days as binary fractions: 09:03 comes back as 09:02:59.999997. Milliseconds are real.
+        if value.microsecond >= NEXT_SECOND and value.year <= LAST_PLAUSIBLE_YEAR:
+            value = (value + timedelta(seconds=1)).replace(microsecond=0)
+        milliseconds = value.microsecond // 1000
+        return value.strftime("%Y-%m-%d %H:%M:%S") + (f".{milliseconds:03}" if milliseconds else "")
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
@@ -266,6 +272,7 @@ def _nothing_bad(cells: pl.Series) -> pl.Series:
 
 def _first_that_fits(text: pl.Series, formats: Sequence[str], dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
     """Try the formats in order, each only on what the ones before could not read."""
+    text = pl.select(pl.when(~text.str.contains(CUT_OFF_DIGITS)).then(text)).to_series()
     values = pl.Series([None], dtype=dtype).new_from_index(0, len(text)) if len(text) else pl.Series([], dtype=dtype)
     for pattern in formats:
         open_cells = values.is_null() & text.is_not_null()

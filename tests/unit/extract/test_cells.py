@@ -167,3 +167,23 @@ def test_rows_may_bring_their_own_numbers() -> None:
     )
     assert numbers.to_pylist() == [7]
     assert [r.row_number for r in rejected] == [9]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (datetime(2026, 11, 14, 23, 59, 59, 700_000), "2026-11-14 23:59:59.700"),  # noqa: DTZ001
+        (datetime(2026, 11, 14, 9, 2, 59, 999_997), "2026-11-14 09:03:00"),  # noqa: DTZ001
+        (datetime(2026, 11, 14, 9, 3, 0, 3), "2026-11-14 09:03:00"),  # noqa: DTZ001
+        (datetime(9999, 12, 31, 23, 59, 59, 999_999), "9999-12-31 23:59:59.999"),  # noqa: DTZ001
+    ],
+)
+def test_a_time_is_not_moved_to_the_next_second_or_day(value: datetime, text: str) -> None:
+    assert cells.cell_text(value) == text
+
+
+@pytest.mark.parametrize("cut", ["2026111", "202611145", "2026111409030", "202611140903", "202611140903001"])
+def test_digits_that_were_cut_off_are_no_day(cut: str) -> None:
+    column = pl.Series([cut])
+    assert cells.parse_date(column).is_bad.to_list() == [True]
+    assert cells.parse_kst_timestamp(column).is_bad.to_list() == [True]
