@@ -67,6 +67,12 @@ def new_column_warning(name: str) -> str:
     return f"새 열 '{name}' 은 따로 보관만 함: schema.py 에 등급을 정해 추가할 것"
 
 
+def kept_apart(row_numbers: pa.Array, cells: Mapping[str, pa.Array]) -> pa.Table:
+    """New columns by header, as `Extraction.unknown` wants them; one called as our own gets an underscore."""
+    named = {f"{header}_" if header == ROW_NUMBER else header: column for header, column in cells.items()}
+    return pa.table({ROW_NUMBER: row_numbers.cast(pa.int32()), **named})
+
+
 def unknown_cells(columns: ColumnMap, rows: Sequence[Sequence[object]], row_numbers: Sequence[int]) -> pa.Table | None:
     """The cells of new columns, as `Extraction.unknown` wants them; None when there is no new column.
 
@@ -81,7 +87,7 @@ def unknown_cells(columns: ColumnMap, rows: Sequence[Sequence[object]], row_numb
         header: pa.array([None if (v := row[at]) in ("", None) else str(v) for row in rows], pa.string())
         for header, at in columns.unknown.items()
     }
-    return pa.table({"row_number": pa.array(row_numbers, pa.int32()), **cells})
+    return kept_apart(pa.array(row_numbers, pa.int32()), cells)
 
 
 def unknown_table(records: Sequence[Mapping[str, object]], *, known: Collection[str]) -> pa.Table | None:
@@ -93,11 +99,8 @@ def unknown_table(records: Sequence[Mapping[str, object]], *, known: Collection[
     new = sorted({key for record in records for key in record} - set(known))
     if not new:
         return None
-    columns = {ROW_NUMBER: pa.array(range(1, len(records) + 1), pa.int32())}
-    for key in new:
-        name = f"{key}_" if key == ROW_NUMBER else key
-        columns[name] = pa.array([_as_text(record.get(key)) for record in records], pa.string())
-    return pa.table(columns)
+    cells = {key: pa.array([_as_text(record.get(key)) for record in records], pa.string()) for key in new}
+    return kept_apart(pa.array(range(1, len(records) + 1), pa.int32()), cells)
 
 
 def _as_text(value: object) -> str | None:

@@ -29,12 +29,14 @@ class Sheet:
         columns: one text column for each header.
         row_numbers: for each data row its number in the file (records, not lines; the header is 1).
         rejected: rows that have more or fewer fields than the header.
+        warnings: what the file shows and cannot be read.
     """
 
     headers: tuple[str, ...]
     columns: tuple[pl.Series, ...]
     row_numbers: pl.Series
     rejected: tuple[RejectedRow, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def read_delimited(content: bytes, *, encoding: str, feed: str, window: Window) -> Sheet:

@@ -13,15 +13,16 @@ import polars as pl
 import pyarrow as pa
 
 from extract.cells import text_column
-from extract.columns import check_columns
+from extract.columns import check_columns, kept_apart
 from extract.contract import Feed, RejectedRow
 from extract.delimited import FIRST_DATA_ROW, Sheet, read_delimited
 from extract.drop_folder import DropFile
 from extract.errors import SourceFormatError, SourceIncompleteError
 from extract.window import Window
-from extract.workbook import read_sheets
+from extract.workbook import read_sheets, unread_cells
 
 WORKBOOK_SUFFIX = ".xlsx"
+LONGEST_TOTAL = 12
 TOTAL_LABEL = "총건수"
 
 
@@ -33,7 +34,7 @@ class Listing:
         cells: one text column for each column of the feed that came.
         row_numbers: of each row, as a person counts them in the file (the header is 1).
         rejected: rows of another width than the header.
-        warnings: what was new in the header.
+        warnings: what was new in the header, and what of the sheet could not be read.
         unknown: the cells of new columns, as `Extraction.unknown` wants them.
     """
 
@@ -60,11 +61,20 @@ def read_list(drop: DropFile, *, sheet: str, encoding: str, feed: str, window: W
     if drop.path.suffix.lower() != WORKBOOK_SUFFIX:
         return read_delimited(drop.content, encoding=encoding, feed=feed, window=window)
     rows = read_sheets(drop.content, (sheet,), feed=feed, window=window)[sheet]
-    return sheet_of(rows, name=sheet, feed=feed, window=window)
+    return sheet_of(rows, name=sheet, feed=feed, window=window, warnings=unread_cells(drop.content))
 
 
-def sheet_of(rows: Sequence[Sequence[object]], *, name: str, feed: str, window: Window) -> Sheet:
+def sheet_of(
+    rows: Sequence[Sequence[object]], *, name: str, feed: str, window: Window, warnings: tuple[str, ...] = ()
+) -> Sheet:
     """A worksheet's rows, header first, as text columns; rows in which nothing stands are no rows.
+
+    Args:
+        rows: as `read_sheets` gives them.
+        name: of the sheet, for messages.
+        feed: the feed's name, for messages.
+        window: the days this is about, for messages.
+        warnings: of `unread_cells`.
 
     Raises:
         SourceFormatError: the sheet has no header.
@@ -79,7 +89,7 @@ def sheet_of(rows: Sequence[Sequence[object]], *, name: str, feed: str, window: 
     ]
     headers = tuple("" if cell is None else str(cell) for cell in rows[0])
     columns = tuple(text_column([row[at] for _, row in filled]) for at in range(len(headers)))
-    return Sheet(headers, columns, pl.Series([n for n, _ in filled], dtype=pl.Int32), ())
+    return Sheet(headers, columns, pl.Series([n for n, _ in filled], dtype=pl.Int32), (), warnings)
 
 
 def match_list(feed: Feed, sheet: Sheet, window: Window) -> Listing:
@@ -89,13 +99,22 @@ def match_list(feed: Feed, sheet: Sheet, window: Window) -> Listing:
         SourceFormatError: a required column is missing or renamed, or a header stands twice.
     """
     columns = check_columns(feed, sheet.headers, window)
+    new = dict(columns.unknown) | _nameless(sheet)
     unknown = None
-    if columns.unknown:
-        numbers = sheet.row_numbers.to_arrow().cast(pa.int32())
-        new = {header: sheet.columns[at].to_arrow().cast(pa.string()) for header, at in columns.unknown.items()}
-        unknown = pa.table({"row_number": numbers, **new})
+    if new:
+        texts = {header: sheet.columns[at].to_arrow().cast(pa.string()) for header, at in new.items()}
+        unknown = kept_apart(sheet.row_numbers.to_arrow(), texts)
     cells = {name: sheet.columns[at] for name, at in columns.index.items()}
-    return Listing(cells, sheet.row_numbers, sheet.rejected, columns.warnings, unknown)
+    return Listing(cells, sheet.row_numbers, sheet.rejected, (*columns.warnings, *sheet.warnings), unknown)
+
+
+def _nameless(sheet: Sheet) -> dict[str, int]:
+    """Columns without a header in which something stands."""
+    return {
+        f"머리글 없는 {at + 1}번째 열": at
+        for at, header in enumerate(sheet.headers)
+        if not header.strip("\ufeff \t\r\n\u3000") and (sheet.columns[at].str.strip_chars().str.len_bytes() > 0).any()
+    }
 
 
 def stated_total(rows: Sequence[Sequence[object]], *, sheet: str, feed: str, window: Window) -> int:
@@ -107,7 +126,7 @@ def stated_total(rows: Sequence[Sequence[object]], *, sheet: str, feed: str, win
     for row in rows:
         if len(row) > 1 and str(row[0]).strip() == TOTAL_LABEL:
             number = str(row[1]).strip().replace(",", "").removesuffix(".0")
-            if number.isascii() and number.isdigit():
+            if number.isascii() and number.isdigit() and len(number) <= LONGEST_TOTAL:
                 return int(number)
             break
     raise SourceFormatError(

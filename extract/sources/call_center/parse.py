@@ -9,6 +9,7 @@ import polars as pl
 import pyarrow as pa
 
 from extract.cells import Parsed, assemble, parse_columns, text_column
+from extract.columns import kept_apart
 from extract.contract import Feed, RejectedRow
 from extract.errors import SourceFormatError
 from extract.listing import Listing
@@ -64,7 +65,7 @@ def unknown_values(records: Sequence[Sequence[str | None]], names: Sequence[str]
     if not names:
         return None
     new = {name: pa.array([record[first_at + at] for record in records], pa.string()) for at, name in enumerate(names)}
-    return pa.table({"row_number": pa.array(range(1, len(records) + 1), pa.int32()), **new})
+    return kept_apart(pa.array(range(1, len(records) + 1), pa.int32()), new)
 
 
 def read_from(position: str | None, *, window: Window, feed: Feed) -> datetime:

@@ -8,19 +8,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from extract.columns import check_columns, unknown_cells
 from extract.contract import Extraction, Extractor, Feed
-from extract.errors import SourceFormatError, SourceIncompleteError
+from extract.errors import SourceIncompleteError
 from extract.http import HttpSource
-from extract.listing import check_total, stated_total
+from extract.listing import check_total, match_list, sheet_of, stated_total
 from extract.provenance import walk_artefact
 from extract.quota import Ledger
 from extract.sources.petition import client, parse
 from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
-from extract.workbook import read_sheets
+from extract.workbook import read_sheets, unread_cells
 
 DEFAULT_PAGE_SIZE = 1000
+# Every entry costs one of ten thousand requests a day: a list that goes on for so long is none.
+DEFAULT_MOST_PAGES = 100
 MOVED_ACTION = "목록이 바뀌지 않는 시각에 다시 실행"
 
 
@@ -47,26 +48,26 @@ class PetitionExtractor:
         drop = client.fetch_export(self._drop_dir, feed=PETITIONS.name, window=window)
         wanted = (parse.LIST_SHEET, parse.SUMMARY_SHEET)
         sheets = read_sheets(drop.content, wanted, feed=PETITIONS.name, window=window)
-        listed = sheets[parse.LIST_SHEET]
-        if not listed:
-            raise SourceFormatError(
-                PETITIONS.name, window, f"시트 {parse.LIST_SHEET} 에 머리글이 없음", "내보내기 양식을 확인"
-            )
         total = stated_total(sheets[parse.SUMMARY_SHEET], sheet=parse.SUMMARY_SHEET, feed=PETITIONS.name, window=window)
         check_total(drop, total, sheet=parse.SUMMARY_SHEET, feed=PETITIONS.name, window=window)
-        columns = check_columns(PETITIONS, listed[0], window)
-        rows, row_numbers, rejected = parse.parse_petitions(listed, columns.index, id_pattern=self._id_pattern)
+        sheet = sheet_of(
+            sheets[parse.LIST_SHEET],
+            name=parse.LIST_SHEET,
+            feed=PETITIONS.name,
+            window=window,
+            warnings=unread_cells(drop.content),
+        )
+        listing = match_list(PETITIONS, sheet, window)
+        rows, row_numbers, rejected = parse.parse_petitions(listing, id_pattern=self._id_pattern)
         return Extraction(
             rows=rows,
             rejected=rejected,
             declared_count=drop.declared_count,
             artefacts=(drop.artefact,),
             pulled_at=pulled_at,
-            warnings=columns.warnings,
+            warnings=listing.warnings,
             row_numbers=row_numbers,
-            unknown=unknown_cells(
-                columns, listed[1:], range(parse.FIRST_DATA_ROW, parse.FIRST_DATA_ROW + len(listed[1:]))
-            ),
+            unknown=listing.unknown,
         )
 
 
@@ -77,6 +78,7 @@ class QnaExtractor:
         base_url: the gateway's scheme and host.
         service_key: the key data.go.kr gave for this service.
         page_size: entries per page of the list.
+        most_pages: of the list.
         http_options: passed on to `HttpSource`.
     """
 
@@ -88,12 +90,14 @@ class QnaExtractor:
         base_url: str,
         service_key: str,
         page_size: int = DEFAULT_PAGE_SIZE,
+        most_pages: int = DEFAULT_MOST_PAGES,
         http_options: Mapping[str, Any] | None = None,
     ) -> None:
         self._base_url = base_url
         # The portal hands out the same key twice, once percent-encoded; encoding it again makes it another key.
         self._service_key = unquote(service_key) if "%" in service_key else service_key
         self._page_size = page_size
+        self._most_pages = most_pages
         self._http_options = dict(http_options or {})
 
     def extract(self, window: Window, *, pulled_at: datetime) -> Extraction:
@@ -107,8 +111,8 @@ class QnaExtractor:
             entries, total, bodies, address = self._walk(asking, window)
             keys = [parse.qna_key(entry) for entry in entries]
             items = []
-            for answer in asking.read_items(keys, window=window):
-                items.append(parse.parse_item(answer.content, window=window))
+            for key, answer in zip(keys, asking.read_items(keys, window=window), strict=True):
+                items.append(parse.parse_item(answer.content, key, window=window))
                 bodies.append(answer.content)
         rows, row_numbers, rejected = parse.parse_qna(entries, items)
         lost = sum(item is None for item in items)
@@ -130,6 +134,13 @@ class QnaExtractor:
         page_of: dict[tuple[str, str], int] = {}
         total, address, number = 0, "", 0
         while number == 0 or len(entries) < total:
+            if number >= self._most_pages:
+                raise SourceIncompleteError(
+                    QNA.name,
+                    window,
+                    f"총건수 {total:,} 중 {number:,}쪽까지 {len(entries):,}건: 기간에 비해 너무 많음",
+                    "총건수가 맞는지 서비스에서 확인; 맞으면 기간을 나누거나 설정의 most_pages 를 늘리기",
+                )
             number += 1
             answer = asking.read_list(page=number, page_size=self._page_size, window=window)
             page = parse.parse_list(answer.content, window=window)
@@ -164,8 +175,8 @@ def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ..
     """The source's extractors from its settings; a door that has no setting is not there.
 
     Args:
-        settings: `drop_dir` and optionally `id_pattern`; `base_url`, `api_key` and optionally `page_size`
-            and `http` (options of `HttpSource`).
+        settings: `drop_dir` and optionally `id_pattern`; `base_url`, `api_key` and optionally `page_size`,
+            `most_pages` and `http` (options of `HttpSource`).
         ledger: not asked: this source counts no requests.
     """
     built: list[Extractor] = []
@@ -179,6 +190,7 @@ def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ..
                 base_url=settings["base_url"],
                 service_key=settings.get("api_key", ""),
                 page_size=int(settings.get("page_size", DEFAULT_PAGE_SIZE)),
+                most_pages=int(settings.get("most_pages", DEFAULT_MOST_PAGES)),
                 http_options=settings.get("http"),
             )
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,16 +11,17 @@ import polars as pl
 import pyarrow as pa
 from selectolax.lexbor import LexborHTMLParser
 
-from extract.cells import Parsed, assemble, parse_columns, text_column
+from extract.cells import Parsed, assemble, parse_columns
 from extract.columns import unknown_table
 from extract.contract import RejectedRow
 from extract.errors import QuotaExceededError, SourceFormatError, SourceUnavailableError
-from extract.json_records import object_in
+from extract.html_depth import is_too_deep
+from extract.json_records import object_in, said_without_keys, unescaped, whole_number_at
+from extract.listing import Listing
 from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
 
 LIST_SHEET, SUMMARY_SHEET = "민원목록", "요약"
-FIRST_DATA_ROW = 2
 OK_CODES = frozenset({"S00", "00", "0", "200"})
 NO_DATA_CODES = frozenset({"E03", "03"})
 QUOTA_CODES = frozenset({"22"})
@@ -46,32 +46,23 @@ class QnaPage:
     entries: tuple[Mapping[str, Any], ...]
 
 
-def parse_petitions(
-    sheet: Sequence[Sequence[object]], index: Mapping[str, int], *, id_pattern: str | None
-) -> tuple[pa.Table, pa.Array, tuple[RejectedRow, ...]]:
-    """Type the list sheet's rows; those with a cell that cannot be read are set aside.
+def parse_petitions(listing: Listing, *, id_pattern: str | None) -> tuple[pa.Table, pa.Array, tuple[RejectedRow, ...]]:
+    """Type the list's rows; those with a cell that cannot be read are set aside.
 
     Args:
-        sheet: the list sheet, header first.
-        index: position of each column of the feed.
+        listing: the list sheet.
         id_pattern: what a whole 신청번호 must look like, or None when any will do.
 
     Returns:
         Petitions in the feed's schema, their row numbers in the sheet, and one rejection for each row left out.
     """
-    # Formatting below the last row leaves empty rows behind: they are no petitions.
-    numbered = [
-        (n, row) for n, row in enumerate(sheet[1:], start=FIRST_DATA_ROW) if any(c not in ("", None) for c in row)
-    ]
-    cells = {name: text_column([row[position] for _, row in numbered]) for name, position in index.items()}
-    parsed = parse_columns(PETITIONS, cells)
+    parsed = parse_columns(PETITIONS, listing.cells)
     if id_pattern is not None:
         ids = parsed["petition_id"].values
         is_other = ids.is_not_null() & ~ids.str.contains(f"^(?:{id_pattern})$").fill_null(value=False)
         kept = pl.select(pl.when(~is_other).then(ids)).to_series()
         parsed["petition_id"] = Parsed(kept, is_other)
-    numbers = pl.Series([n for n, _ in numbered], dtype=pl.Int32)
-    return assemble(PETITIONS, parsed, cells=cells, row_numbers=numbers)
+    return assemble(PETITIONS, parsed, cells=listing.cells, row_numbers=listing.row_numbers)
 
 
 def parse_list(content: bytes, *, window: Window) -> QnaPage:
@@ -84,35 +75,45 @@ def parse_list(content: bytes, *, window: Window) -> QnaPage:
     body = _body(content, window)
     if not _has_data(body, window):
         return QnaPage(0, ())
-    total = body.get("resultCount")
-    try:
-        count = int(str(total).replace(",", ""))
-    except ValueError as error:
-        raise _misshapen("resultCount", window) from error
+    count = whole_number_at(body, "resultCount")
+    if count is None:
+        raise _misshapen("resultCount", window)
     entries = _entries(body.get("resultList"))
     for entry in entries:
         for name in ("faqNo", "dutySctnNm"):
-            if not str(entry.get(name) or "").strip():
+            if _text(entry.get(name)) is None:
                 raise _misshapen(name, window)
     return QnaPage(count, entries)
 
 
-def parse_item(content: bytes, *, window: Window) -> Mapping[str, Any] | None:
+def parse_item(content: bytes, key: tuple[str, str], *, window: Window) -> Mapping[str, Any] | None:
     """One question with its answer; None when the list knows it but the source no longer has it.
 
+    Args:
+        content: the body of the answer.
+        key: what was asked for, as `qna_key`.
+        window: for messages.
+
     Raises:
-        SourceError: as `parse_list`.
+        SourceFormatError: as `parse_list`, or the answer is about something else.
+        SourceUnavailableError: as `parse_list`.
     """
     body = _body(content, window)
     if not _has_data(body, window):
         return None
     entries = _entries(body.get("resultData"))
-    return entries[0] if entries else None
+    if not entries:
+        return None
+    if _text(entries[0].get("faqNo")) not in (None, key[0]):
+        raise SourceFormatError(
+            QNA.name, window, f"상세 {key[0]} 을(를) 물었는데 다른 글이 옴", "다시 실행; 되풀이되면 공공데이터포털에 문의"
+        )
+    return entries[0]
 
 
 def qna_key(entry: Mapping[str, Any]) -> tuple[str, str]:
     """(faqNo, dutySctnNm) of a list entry."""
-    return str(entry["faqNo"]).strip(), str(entry["dutySctnNm"]).strip()
+    return _text(entry["faqNo"]) or "", _text(entry["dutySctnNm"]) or ""
 
 
 def parse_qna(
@@ -161,11 +162,13 @@ def unknown_keys(entries: Sequence[Mapping[str, Any]], items: Sequence[Mapping[s
 def clean_html(text: str) -> str:
     """Plain text of an HTML fragment that may be escaped several times; lines stay lines."""
     for _ in range(UNESCAPE_ROUNDS):
-        unescaped = html.unescape(text)
-        if unescaped == text:
+        plainer = unescaped(text)
+        if plainer == text:
             break
-        text = unescaped
-    if TAG.search(text):
+        text = plainer
+    if is_too_deep(text):
+        text = TAG.sub("", text)
+    elif TAG.search(text):
         tree = LexborHTMLParser(BLOCK_END.sub(lambda m: "\n" + m.group(), text))
         tree.strip_tags(["script", "style"], recursive=True)
         text = (tree.body.text() if tree.body else "") or ""
@@ -191,8 +194,8 @@ def _has_data(body: Mapping[str, Any], window: Window) -> bool:
     if code in OK_CODES:
         return True
     kind = QuotaExceededError if code in QUOTA_CODES else SourceUnavailableError
-    message = re.sub(r"[^\w가-힣 .,_-]", "", str(body.get("resultMessage", "")))[:80]
-    raise kind(QNA.name, window, f"질의응답 서비스 오류 {code} {message}".strip(), "오류 코드를 서비스 명세와 견주기")
+    said = f"{said_without_keys(code)} {said_without_keys(body.get('resultMessage'))}".strip()
+    raise kind(QNA.name, window, f"질의응답 서비스 오류 {said}", "오류 코드를 서비스 명세와 견주기")
 
 
 def _entries(value: object) -> tuple[Mapping[str, Any], ...]:

@@ -10,6 +10,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from extract.columns import kept_apart
 from extract.contract import ColumnClass, Feed, RejectedRow
 from extract.sources.register.findings import Checked, ReadRow
 from extract.sources.register.values import visible_text
@@ -107,4 +108,4 @@ def _unknown(cells: Sequence[dict[str, str]], numbers: Sequence[int]) -> pa.Tabl
     if not headers:
         return None
     named = {header: pa.array([row.get(header) or None for row in cells], pa.string()) for header in headers}
-    return pa.table({"row_number": pa.array(numbers, pa.int32()), **named})
+    return kept_apart(pa.array(numbers, pa.int32()), named)

@@ -13,7 +13,7 @@ from extract.quota import Ledger
 from extract.sources.saeol import client, parse
 from extract.sources.saeol.schema import CASES
 from extract.window import Window
-from extract.workbook import read_sheets
+from extract.workbook import read_sheets, unread_cells
 
 
 class CaseExtractor:
@@ -42,7 +42,13 @@ class CaseExtractor:
         summary = sheets[parse.SUMMARY_SHEET]
         total = stated_total(summary, sheet=parse.SUMMARY_SHEET, feed=CASES.name, window=window)
         check_total(drop, total, sheet=parse.SUMMARY_SHEET, feed=CASES.name, window=window)
-        sheet = sheet_of(sheets[parse.LIST_SHEET], name=parse.LIST_SHEET, feed=CASES.name, window=window)
+        sheet = sheet_of(
+            sheets[parse.LIST_SHEET],
+            name=parse.LIST_SHEET,
+            feed=CASES.name,
+            window=window,
+            warnings=unread_cells(drop.content),
+        )
         listing = match_list(CASES, sheet, window)
         counts = parse.stated_counts(summary, window=window)
         parse.check_authorities(listing, counts, total=total, expected=self._authorities, window=window)

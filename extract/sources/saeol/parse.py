@@ -11,7 +11,7 @@ import pyarrow as pa
 from extract.cells import Parsed, assemble, cell_text, computed, parse_columns
 from extract.contract import RejectedRow
 from extract.errors import SourceFormatError, SourceIncompleteError
-from extract.listing import Listing
+from extract.listing import LONGEST_TOTAL, Listing
 from extract.sources.saeol.schema import CASES
 from extract.window import Window
 
@@ -45,7 +45,7 @@ def stated_counts(summary: Sequence[Sequence[object]], *, window: Window) -> dic
         if not (code or name or count):
             continue
         number = count.replace(",", "")
-        if not code or not (number.isascii() and number.isdigit()):
+        if not code or not (number.isascii() and number.isdigit() and len(number) <= LONGEST_TOTAL):
             raise _misshapen(f"'{name or code}' 의 군구코드나 건수를 읽을 수 없음", window)
         if code in counts:
             raise _misshapen(f"군구코드 {code} 이(가) 두 번 나옴", window)

@@ -50,3 +50,22 @@ def test_the_stated_total_is_read_as_number_or_text(cell: object) -> None:
 def test_a_summary_without_a_total_is_a_format_error(rows: list[list[object]]) -> None:
     with pytest.raises(SourceFormatError, match="요약 에 '총건수' 숫자가 없음"):
         stated_total(rows, sheet="요약", feed="x.y", window=WINDOW)
+
+
+def test_a_total_of_a_thousand_digits_is_none() -> None:
+    with pytest.raises(SourceFormatError, match="숫자가 없음"):
+        stated_total([["총건수", "9" * 5_000]], sheet="요약", feed="x.y", window=WINDOW)
+
+
+def test_what_stands_in_a_column_without_a_header_is_kept_apart_and_told_of() -> None:
+    rows: list[list[object]] = [["", *HEADERS, None], ["", *CALL.values(), "여백의 메모"], ["", *CALL.values(), None]]
+    listing = match_list(CALLS, sheet_of(rows, name="목록", feed="x.y", window=WINDOW), WINDOW)
+    assert listing.unknown is not None
+    assert listing.unknown.to_pydict() == {"row_number": [2, 3], "머리글 없는 17번째 열": ["여백의 메모", None]}
+
+
+def test_a_new_column_that_is_called_as_our_own_takes_no_row_its_number() -> None:
+    rows: list[list[object]] = [[*HEADERS, "row_number"], [*CALL.values(), "z"]]
+    listing = match_list(CALLS, sheet_of(rows, name="목록", feed="x.y", window=WINDOW), WINDOW)
+    assert listing.unknown is not None
+    assert listing.unknown.to_pydict() == {"row_number": [2], "row_number_": ["z"]}

@@ -6,22 +6,23 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from extract.listing import Listing, match_list, sheet_of
 from extract.sources.petition import parse
 from extract.sources.petition.schema import PETITIONS, QNA
 from extract.window import Window
 from tests.fakes.petition_export import PETITION, petition
 
 WINDOW = Window.of_night(date(2026, 11, 17))
-INDEX = {c.name: list(PETITION).index(c.source_name) for c in PETITIONS.columns}
 
 
-def sheet(*rows: dict[str, object]) -> list[list[object]]:
-    return [list(PETITION), *(list(row.values()) for row in rows)]
+def sheet(*rows: dict[str, object]) -> Listing:
+    cells = [list(PETITION), *(list(row.values()) for row in rows)]
+    return match_list(PETITIONS, sheet_of(cells, name="민원목록", feed=PETITIONS.name, window=WINDOW), WINDOW)
 
 
 def test_dates_typed_as_text_and_real_excel_dates_mean_the_same() -> None:
     table, numbers, rejected = parse.parse_petitions(
-        sheet(petition(접수일시="2026-11-17 10:00"), petition()), INDEX, id_pattern=None
+        sheet(petition(접수일시="2026-11-17 10:00"), petition()), id_pattern=None
     )
     expected = datetime(2026, 11, 17, 1, 0, tzinfo=UTC)
     assert table.column("received_at").to_pylist() == [expected, expected]
@@ -33,21 +34,21 @@ def test_dates_typed_as_text_and_real_excel_dates_mean_the_same() -> None:
 
 def test_empty_rows_below_the_list_are_no_petitions_and_row_numbers_are_those_of_the_sheet() -> None:
     blank = dict.fromkeys(PETITION, "")
-    table, numbers, _ = parse.parse_petitions(sheet(petition(), blank, petition(), blank), INDEX, id_pattern=None)
+    table, numbers, _ = parse.parse_petitions(sheet(petition(), blank, petition(), blank), id_pattern=None)
     assert table.num_rows == 2
     assert numbers.to_pylist() == [2, 4]
 
 
 def test_an_id_of_another_form_is_set_aside_when_a_form_was_agreed() -> None:
     rows = sheet(petition(), petition(신청번호="2026-1"), petition(신청번호="x1AA-2611-0000001"))
-    table, _, rejected = parse.parse_petitions(rows, INDEX, id_pattern=r"1AA-\d{4}-\d{7}")
+    table, _, rejected = parse.parse_petitions(rows, id_pattern=r"1AA-\d{4}-\d{7}")
     assert table.num_rows == 1
     assert [(r.row_number, r.column) for r in rejected] == [(3, "petition_id"), (4, "petition_id")]
-    assert parse.parse_petitions(rows, INDEX, id_pattern=None)[0].num_rows == 3
+    assert parse.parse_petitions(rows, id_pattern=None)[0].num_rows == 3
 
 
 def test_a_bad_date_cell_is_set_aside_without_the_applicants_number() -> None:
-    _, _, rejected = parse.parse_petitions(sheet(petition(답변일시="2026-11-31 10:00")), INDEX, id_pattern=None)
+    _, _, rejected = parse.parse_petitions(sheet(petition(답변일시="2026-11-31 10:00")), id_pattern=None)
     assert [(r.row_number, r.column) for r in rejected] == [(2, "answered_at")]
     assert "답변일시" in rejected[0].reason
     assert "010-1234-5678" not in rejected[0].content
