@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -30,6 +31,11 @@ READABLE_AS: Mapping[str, frozenset[str]] = {
 }
 WATERMARK_TYPES = _MOMENTS - {"date"}
 UNREADABLE = frozenset({"bytea"})
+# A peer that vanished without a word is given up after a minute, not after the two hours of the system's default.
+KEEPALIVE: Mapping[str, Any] = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3}
+CHARSET_ERRORS = (psycopg.errors.UntranslatableCharacter, psycopg.errors.CharacterNotInRepertoire, UnicodeDecodeError)
+# Classes of SQLSTATE in which the connection or the server failed, not the query.
+LOST = ("08", "28", "3D", "40", "53", "57", "58")
 
 
 @dataclass(frozen=True)
@@ -66,12 +72,14 @@ class Changes:
         unknown: columns of the table nobody has agreed on; they stand after the known ones in each record.
         records: everything as text; moments are wall-clock times of Seoul.
         count: the database's own count of them, in the same snapshot.
+        unstamped_count: rows of the table without a moment of change: no watermark ever reaches them.
     """
 
     columns: tuple[str, ...]
     unknown: tuple[str, ...]
     records: tuple[tuple[str | None, ...], ...] = field(repr=False)
     count: int
+    unstamped_count: int = 0
 
     def bodies(self) -> list[bytes]:
         """The records as bytes, for provenance."""
@@ -87,7 +95,11 @@ def read_changes(table: CallTable, *, feed: Feed, since: datetime, window: Windo
     """
     try:
         with psycopg.connect(
-            table.url, connect_timeout=CONNECT_SECONDS, application_name="incheon-voc", client_encoding="UTF8"
+            table.url,
+            connect_timeout=CONNECT_SECONDS,
+            application_name="incheon-voc",
+            client_encoding="UTF8",
+            **KEEPALIVE,
         ) as connection:
             connection.read_only = True
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
@@ -105,22 +117,29 @@ def read_changes(table: CallTable, *, feed: Feed, since: datetime, window: Windo
         raise SourceUnavailableError(
             feed.name, window, f"{table.address} 을(를) 읽을 권한이 없음", "읽기 권한을 콜센터 전산 담당에 요청"
         ) from error
-    except (UnicodeDecodeError, psycopg.DataError) as error:
+    except CHARSET_ERRORS as error:
         raise SourceFormatError(
             feed.name,
             window,
             f"{table.address} 의 글자를 UTF-8 로 받을 수 없음({type(error).__name__})",
             "데이터베이스의 문자 집합을 콜센터 전산 담당에 확인",
-        ) from error
+        ) from None
     except psycopg.Error as error:
-        # What the database says may quote rows: only its code is told.
-        code = f" {error.sqlstate}" if error.sqlstate else ""
+        # What the database says may quote rows, and a bad address its password: only the code is told.
+        kind = f"{type(error).__name__} {error.sqlstate or ''}".strip()
+        if error.sqlstate and not error.sqlstate.startswith(LOST):
+            raise SourceFormatError(
+                feed.name,
+                window,
+                f"{table.address} 을(를) 읽는 질의에 데이터베이스가 오류로 답함({kind})",
+                "표나 뷰의 정의가 바뀌었는지 콜센터 전산 담당에 오류 코드를 알려 확인",
+            ) from None
         raise SourceUnavailableError(
             feed.name,
             window,
-            f"{table.address} 에 연결하지 못했거나 읽는 중에 끊김({type(error).__name__}{code})",
+            f"{table.address} 에 연결하지 못했거나 읽는 중에 끊김({kind})",
             "데이터베이스와 네트워크를 확인하고 다시 실행",
-        ) from error
+        ) from None
 
 
 def _read(connection: psycopg.Connection, table: CallTable, *, feed: Feed, since: datetime, window: Window) -> Changes:
@@ -150,7 +169,18 @@ def _read(connection: psycopg.Connection, table: CallTable, *, feed: Feed, since
         ),
         bounds,
     ).fetchall()
-    return Changes(tuple(c.name for c in known), unknown, tuple(records), int(counted[0]) if counted else 0)
+    unstamped = connection.execute(
+        sql.SQL("select count(*) from {r} where {u} is null or {u} in ('infinity', '-infinity')").format(
+            r=relation, u=updated
+        )
+    ).fetchone()
+    return Changes(
+        tuple(c.name for c in known),
+        unknown,
+        tuple(records),
+        int(counted[0]) if counted else 0,
+        int(unstamped[0]) if unstamped else 0,
+    )
 
 
 def _types_of(connection: psycopg.Connection, table: CallTable, *, feed: Feed, window: Window) -> dict[str, str]:
@@ -198,4 +228,7 @@ def _as_text(name: str, kind: str) -> sql.Composable:
     column = sql.Identifier(name)
     if kind == "timestamp with time zone":
         return sql.SQL("({} at time zone 'Asia/Seoul')::text").format(column)
+    if kind == "numeric":
+        # 12 stays 12 when somebody gives its column two decimals: as a call's number 12.00 would be another call.
+        return sql.SQL("case when {c} = trunc({c}) then trunc({c})::text else {c}::text end").format(c=column)
     return sql.SQL("{}::text").format(column)

@@ -102,8 +102,12 @@ class CallChangesExtractor:
             row_numbers=row_numbers,
             covered=parse.covered_days(rows, window=window),
             unknown=parse.unknown_values(changes.records, changes.unknown, first_at=len(changes.columns)),
+            gaps=parse.unstamped_gap(changes.unstamped_count, name=self._named(ITEM)),
             positions={} if reached is None else {ITEM: reached},
         )
+
+    def _named(self, name: str) -> str:
+        return next(column.source_name for column in self.feed.columns if column.name == name)
 
 
 def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ...]:

@@ -280,7 +280,7 @@ def test_the_table_is_only_read(warehouse_db: Warehouse, admin: psycopg.Connecti
     insert(admin)
     admin.execute("create sequence center.looks; grant usage on sequence center.looks to loader")
     _replace_by_view(admin, "nextval('center.looks') > 0")
-    with pytest.raises(SourceUnavailableError, match="ReadOnlySqlTransaction 25006"):
+    with pytest.raises(SourceFormatError, match="ReadOnlySqlTransaction 25006"):
         extract(warehouse_db)
     assert admin.execute("select is_called from center.looks").fetchone() == (False,)
 
@@ -294,6 +294,43 @@ def test_a_connection_lost_while_reading_lands_nothing_and_says_so(
     with pytest.raises(SourceUnavailableError, match="읽는 중에 끊김") as raised:
         extract(warehouse_db)
     assert warehouse_db.password("loader") not in str(raised.value)
+
+
+def test_calls_without_a_moment_of_change_are_a_gap(warehouse_db: Warehouse, admin: psycopg.Connection) -> None:
+    admin.execute("alter table center.call alter updated_at drop not null")
+    insert(admin)
+    insert(admin, call_id="C2", updated_at=None)
+    insert(admin, call_id="C3", updated_at="infinity")
+    extraction = extract(warehouse_db)
+    assert extraction.declared_count == 1
+    assert [gap.split(":")[0] for gap in extraction.gaps] == [
+        "변경일시(updated_at)가 비어 있거나 무한대인 통화 2건은 읽지 못함"
+    ]
+
+
+def test_a_call_of_a_year_that_is_a_slip_of_the_keyboard_does_not_stretch_the_delivery(
+    warehouse_db: Warehouse, admin: psycopg.Connection
+) -> None:
+    insert(admin)
+    insert(admin, call_id="C2", received_at="1998-11-17 09:00+09")
+    insert(admin, call_id="C3", received_at="2025-01-02 09:00+09")
+    assert extract(warehouse_db).covered == Window(date(2025, 1, 2), WINDOW.end_on)
+
+
+def test_a_number_that_gets_decimals_names_the_same_call(warehouse_db: Warehouse, admin: psycopg.Connection) -> None:
+    insert(admin, call_id="12")
+    admin.execute("alter table center.call alter call_id type numeric(12, 2) using call_id::numeric")
+    assert extract(warehouse_db).rows["call_id"].to_pylist() == ["12"]
+
+
+def test_an_error_of_the_query_is_told_apart_from_a_lost_connection(
+    warehouse_db: Warehouse, admin: psycopg.Connection
+) -> None:
+    insert(admin)
+    _replace_by_view(admin, "1 / (wait_seconds - 28) > 0")
+    with pytest.raises(SourceFormatError, match=r"오류로 답함\(DivisionByZero 22012\)") as raised:
+        extract(warehouse_db)
+    assert raised.value.__cause__ is None
 
 
 def test_a_database_that_takes_too_long_is_left(warehouse_db: Warehouse, admin: psycopg.Connection) -> None:
@@ -322,6 +359,7 @@ def test_a_database_that_is_not_there_is_unavailable_and_keeps_its_password(url:
     with pytest.raises(SourceUnavailableError) as raised:
         extractor.extract(WINDOW, pulled_at=PULLED_AT)
     assert "s3cret" not in str(raised.value)
+    assert raised.value.__cause__ is None
 
 
 @pytest.mark.parametrize("position", ["yesterday", "2026-11-08T01:00:00", ""])
