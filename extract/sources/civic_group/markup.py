@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extract.html_depth import is_too_deep
+
 HEAD_BYTES = 2048
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -49,7 +51,6 @@ HTML_SPACE = re.compile(r"[ \t\r\n\f]+")
 BLANKS = re.compile(r"[ \t\r\f\u00a0\u3000\u200b]+")
 MANY_BREAKS = re.compile(r"\n{3,}")
 READINGS = 2
-MOST_OPEN_TAGS = 5_000
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,6 @@ def shown_text(markup: str) -> str:
         markup = _without_markup(HTML_SPACE.sub(" ", markup))
     lines = [BLANKS.sub(" ", line).strip() for line in markup.replace(BREAK, "\n").split("\n")]
     return MANY_BREAKS.sub("\n\n", "\n".join(lines)).strip()
-
-
-def is_too_deep(markup: str) -> bool:
-    """Whether elements are opened within one another so often that nobody wrote this: reading it would take minutes."""
-    return markup.count("<") - 2 * markup.count("</") > MOST_OPEN_TAGS
 
 
 def _without_markup(markup: str) -> str:

@@ -16,11 +16,12 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extract import cells
 from extract.contract import RejectedRow
 from extract.errors import SourceFormatError, SourceIncompleteError
+from extract.html_depth import is_too_deep
 from extract.posts import typed_posts
 from extract.sources.civic_group.dates import moment_of
 from extract.sources.civic_group.groups import Selectors
 from extract.sources.civic_group.identity import absolute, item_id, own_page
-from extract.sources.civic_group.markup import Decoded, decode, is_too_deep, shown_text
+from extract.sources.civic_group.markup import Decoded, decode, shown_text
 from extract.sources.civic_group.schema import PLATFORM, STATEMENTS
 from extract.sources.civic_group.stance import Rules
 from extract.window import Window

@@ -28,11 +28,13 @@ class BoardPosts:
 
     Attributes:
         connect: opens the homepage; called once for each extraction.
+        most_pages: of one board's list for the days of a window.
     """
 
     connect: Callable[[], HttpSource]
     board_codes: tuple[str, ...]
     selectors: BoardSelectors = field(default_factory=BoardSelectors)
+    most_pages: int = DEFAULT_MOST_PAGES
     feed: Feed = BOARD_POSTS
 
     def extract(self, window: Window, *, pulled_at: datetime) -> Extraction:
@@ -70,6 +72,8 @@ class BoardPosts:
         shown = parse_list(first.content, self.selectors, window=window)
         total, listed, number = shown.total, list(shown.posts), 1
         while len(listed) < total:
+            if number >= self.most_pages:
+                raise self._moved(f"게시판 {board_code}: 총 {total:,}건인데 {number:,}쪽까지 {len(listed):,}건", window)
             number += 1
             page = client.read_list(board_code, page=number, window=window)
             bodies.append(page.content)
@@ -107,8 +111,8 @@ def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ..
     Args:
         settings: `base_url` with `board_codes` and optionally `selectors` (names of `BoardSelectors`); `drop_dir` and
             optionally `mayor_headers`, `mayor_sheet`, `mayor_encoding`; `base_url` with `notice_boards` or `rss_paths`
-            and optionally `notice_selectors` (names of `NoticeBoard`, by board code), `public_url`, `most_pages`; for
-            whatever is asked over HTTP `min_interval_seconds`.
+            and optionally `notice_selectors` (names of `NoticeBoard`, by board code), `public_url`; for whatever is
+            asked over HTTP `most_pages` (of one list), `min_interval_seconds`.
         ledger: not asked: this source counts no requests.
     """
     base_url = str(settings.get("base_url") or "")
@@ -124,6 +128,7 @@ def build(settings: Mapping[str, Any], *, ledger: Ledger) -> tuple[Extractor, ..
                 connect=connect_for(BOARD_POSTS),
                 board_codes=tuple(settings["board_codes"]),
                 selectors=BoardSelectors(**settings.get("selectors", {})),
+                most_pages=int(settings.get("most_pages", DEFAULT_MOST_PAGES)),
             )
         )
     if settings.get("drop_dir"):

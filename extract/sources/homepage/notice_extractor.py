@@ -97,8 +97,9 @@ class Notices:
             listed += fresh
             reached = _is_before(page.notices, window)
             is_done = not page.notices or reached or not fresh or number >= self.most_pages
-            if is_done and page.notices and not reached and len(listed) != total:
-                # The list goes round in circles, or is longer than anybody should walk.
+            is_passed = reached or (not page.notices and any(n.day and n.day < window.start_on for n in listed))
+            if is_done and not is_passed and len(listed) != total:
+                # The list ends early, goes round in circles, or is longer than anybody should walk.
                 gaps.append(f"{board.label_ko}: 목록 {number}쪽까지 읽었으나 {window.start_on} 이전에 닿지 않음")
         wanted = [notice for notice in listed if _is_wanted(notice, window)]
         whole = [notice for notice in wanted if self._has_own_page(notice)]
@@ -115,7 +116,10 @@ class Notices:
         notices = parse_rss(answer.content, address=f"{self.public_url.rstrip('/')}{path}", window=window)
         days = [notice.day for notice in notices if notice.day is not None]
         gaps = []
-        if days and min(days) > window.start_on:
+        if not notices:
+            # A feed shows its newest entries whatever their day: an empty one is no quiet day.
+            gaps.append(f"RSS {path}: 글이 하나도 없음")
+        elif days and min(days) > window.start_on:
             gaps.append(f"RSS {path}: 최신 {len(notices):,}건만 보여 주어 {min(days)} 이전은 받지 못함")
         wanted = tuple(notice for notice in notices if _is_wanted(notice, window))
         return Part(wanted, walk_artefact(answer.url_without_secrets, [answer.content]), tuple(gaps))

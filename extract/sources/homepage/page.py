@@ -7,10 +7,10 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extract.errors import SourceFormatError
+from extract.html_depth import is_too_deep
 from extract.window import Window
 
 MOST_BYTES = 8 * 1024 * 1024
-MOST_OPEN_TAGS = 5_000
 HTML_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 AROUND_BREAK = re.compile(r" *\n *")
 MANY_BREAKS = re.compile(r"\n{3,}")
@@ -29,7 +29,7 @@ def page_of(content: bytes, *, feed: str, window: Window) -> LexborHTMLParser:
             reading it would take minutes.
     """
     text = text_of(content, feed=feed, window=window)
-    if text.count("<") - 2 * text.count("</") > MOST_OPEN_TAGS:
+    if is_too_deep(text):
         raise SourceFormatError(feed, window, "닫히지 않은 태그가 비정상적으로 많은 페이지", "홈페이지 담당에 확인")
     return LexborHTMLParser(text)
 
@@ -89,7 +89,8 @@ def shown(node: LexborNode) -> str:
     for line_break in node.css("br"):
         line_break.replace_with(BREAK)
     for block in node.css(LINES):
-        if block != node:
+        # By identity: `==` compares what both hold, written out.
+        if block.mem_id != node.mem_id:
             block.insert_before(BREAK)
             block.insert_after(BREAK)
     text = HTML_SPACE.sub(" ", node.text(deep=True, separator="", strip=False)).replace(BREAK, "\n")

@@ -84,9 +84,9 @@ def _mail_moment(written: str) -> datetime | None:
     for read in (parsedate_to_datetime, datetime.fromisoformat):
         try:
             moment = read(written)
+            return moment.astimezone(KST) if moment.tzinfo else moment.replace(tzinfo=KST)
         except (ValueError, TypeError, OverflowError, IndexError):
             continue
-        return moment.astimezone(KST) if moment.tzinfo else moment.replace(tzinfo=KST)
     return None
 
 

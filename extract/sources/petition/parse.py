@@ -106,7 +106,10 @@ def parse_item(content: bytes, key: tuple[str, str], *, window: Window) -> Mappi
         return None
     if _text(entries[0].get("faqNo")) not in (None, key[0]):
         raise SourceFormatError(
-            QNA.name, window, f"상세 {key[0]} 을(를) 물었는데 다른 글이 옴", "다시 실행; 되풀이되면 공공데이터포털에 문의"
+            QNA.name,
+            window,
+            f"상세 {key[0]} 을(를) 물었는데 다른 글이 옴",
+            "다시 실행; 되풀이되면 공공데이터포털에 문의",
         )
     return entries[0]
 
@@ -188,7 +191,9 @@ def _body(content: bytes, window: Window) -> Mapping[str, Any]:
 
 
 def _has_data(body: Mapping[str, Any], window: Window) -> bool:
-    code = str(body["resultCode"])
+    code = _text(body["resultCode"])
+    if code is None:
+        raise _misshapen("resultCode", window)
     if code in NO_DATA_CODES:
         return False
     if code in OK_CODES:

@@ -32,11 +32,12 @@ def entries(count: int) -> list[Entry]:
     return [Entry(faq_no=1000 + n, title=f"제목 {n}") for n in range(count)]
 
 
-def extract(served: Served, *, page_size: int = 3, service_key: str = KEY) -> Extraction:
+def extract(served: Served, *, page_size: int = 3, service_key: str = KEY, most_pages: int = 9) -> Extraction:
     extractor = QnaExtractor(
         base_url=served.url,
         service_key=service_key,
         page_size=page_size,
+        most_pages=most_pages,
         http_options={"timeout_seconds": 0.5, "sleep": lambda seconds: None},
     )
     return extractor.extract(WINDOW, pulled_at=PULLED_AT)
@@ -166,6 +167,33 @@ def test_an_entry_that_slides_to_the_next_page_stops() -> None:
         (replace(gateway_error("30", "SERVICE_KEY_IS_NOT_REGISTERED_ERROR"), status=403), SourceUnavailableError, "30"),
         (json_answer({"resultCode": "E99", "resultMessage": "<b>고장</b>"}), SourceUnavailableError, "E99 b고장b"),
         (json_answer({"resultCode": "22", "resultMessage": "한도"}), QuotaExceededError, "22 한도"),
+        (
+            json_answer({"resultCode": "E9", "resultMessage": "KEY secretsecret0123456789 없음"}),
+            SourceUnavailableError,
+            "E9 KEY 없음",
+        ),
+        (json_answer({"resultCode": {"secret": "x"}}), SourceFormatError, "resultCode"),
+        (json_answer({"resultCode": "S00", "resultCount": -1, "resultList": []}), SourceFormatError, "resultCount"),
+        (
+            json_answer({"resultCode": "S00", "resultCount": 10**400, "resultList": []}),
+            SourceFormatError,
+            "resultCount",
+        ),
+        (json_answer({"resultCode": "S00", "resultCount": 1.5, "resultList": []}), SourceFormatError, "resultCount"),
+        (
+            json_answer(
+                {"resultCode": "S00", "resultCount": 1, "resultList": [{"faqNo": {"a": 1}, "dutySctnNm": "t"}]}
+            ),
+            SourceFormatError,
+            "faqNo",
+        ),
+        (
+            json_answer(
+                {"resultCode": "S00", "resultCount": 1, "resultList": [{"faqNo": "9" * 70_000, "dutySctnNm": "t"}]}
+            ),
+            SourceFormatError,
+            "주소를 만들 수 없음",
+        ),
         (json_answer({"code": 1}), SourceFormatError, "resultCode"),
         (json_answer([1, 2]), SourceFormatError, "최상위"),
         (Answer(b'{"resultCode":' + b"[" * 100_000 + b"]" * 100_000 + b"}"), SourceFormatError, "RecursionError"),
@@ -242,3 +270,32 @@ def test_half_a_surrogate_pair_and_nul_do_not_stop_the_walk() -> None:
     with serve(respond) as served:
         extraction = extract(served)
     assert extraction.rows["answer"].to_pylist() == ["\ufffd으로 신고해 주세요.\n감사합니다."]
+
+
+def test_a_list_that_never_ends_is_given_up_before_any_item_is_asked() -> None:
+    def one_a_page(path: str, query: dict[str, str], number: int) -> Answer:
+        page = int(query.get("firstIndex", 0))
+        return json_answer({**list_body([Entry(faq_no=page)], page=1, size=3), "resultCount": 1_000_000})
+
+    with serve(one_a_page) as served, pytest.raises(SourceIncompleteError, match="9쪽까지 9건"):
+        extract(served)
+    assert [path for path, _ in served.requests] == [LIST_PATH] * 9
+
+
+def test_an_item_that_is_another_one_is_not_taken_for_it() -> None:
+    whole = service(entries(2))
+
+    def other(path: str, query: dict[str, str], number: int) -> Answer:
+        if path == LIST_PATH:
+            return whole(path, query, number)
+        return json_answer({"resultCode": "S00", "resultData": {"faqNo": 1000, "qstnCntnCl": "x"}})
+
+    with serve(other) as served, pytest.raises(SourceFormatError, match="다른 글이 옴"):
+        extract(served)
+
+
+def test_a_body_nested_without_end_loses_its_tags_and_not_the_night() -> None:
+    entry = Entry(faq_no=7, question="<div>" * 6_000 + f"본문&amp;#{'9' * 5_000};")
+    with serve(service([entry])) as served:
+        (row,) = extract(served).rows.to_pylist()
+    assert row["question"].startswith("본문")

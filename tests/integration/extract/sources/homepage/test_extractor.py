@@ -16,9 +16,10 @@ def numbered(count: int) -> list[str]:
     return [str(n) for n in range(count, 0, -1)]
 
 
-def extract(boards: dict[str, Board]):
+def extract(boards: dict[str, Board], **settings: int):
     with serving(boards) as base_url:
-        (extractor,) = build({"base_url": base_url, "board_codes": list(boards)}, ledger=MemoryLedger())
+        asked = {"base_url": base_url, "board_codes": list(boards), **settings}
+        (extractor,) = build(asked, ledger=MemoryLedger())
         return extractor.extract(WINDOW, pulled_at=PULLED_AT)
 
 
@@ -112,3 +113,12 @@ def test_moved_parts_are_a_matter_of_settings() -> None:
         extraction = extractor.extract(WINDOW, pulled_at=PULLED_AT)
 
     assert extraction.rows["body"].to_pylist() == ["버스가\n안 와요"]
+
+
+def test_a_list_without_end_is_given_up() -> None:
+    board = Board(numbered(3 * PAGE_SIZE))
+
+    with pytest.raises(SourceIncompleteError, match=f"2쪽까지 {2 * PAGE_SIZE}건"):
+        extract({"proposal": board}, most_pages=2)
+
+    assert board.detail_requests == []

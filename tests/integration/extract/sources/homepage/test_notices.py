@@ -175,15 +175,16 @@ def walk(respond: Respond, *, most_pages: int = 50) -> tuple[Extraction, list[in
 
 
 @pytest.mark.parametrize(
-    ("count", "pages", "rows"),
-    # Eight days are wanted; the walk ends with the first page that lies before them, or with the list.
-    [(0, 1, 0), (1, 2, 1), (3, 2, 3), (4, 3, 4), (8, 4, 8), (9, 4, 8), (30, 4, 8)],
+    ("count", "pages", "rows", "gaps"),
+    # Eight days are wanted; the walk ends with the first page that lies before them, or with the list. A list without
+    # a total that ends before them may have been cut off: nothing tells an early empty page from the last one.
+    [(0, 1, 0, 1), (1, 2, 1, 1), (3, 2, 3, 1), (4, 3, 4, 1), (8, 4, 8, 1), (9, 4, 8, 0), (30, 4, 8, 0)],
 )
-def test_the_list_is_walked_back_to_the_window_and_no_further(count: int, pages: int, rows: int) -> None:
+def test_the_list_is_walked_back_to_the_window_and_no_further(count: int, pages: int, rows: int, gaps: int) -> None:
     extraction, asked = walk(board_over(daily(count)))
     assert extraction.rows.num_rows == rows
     assert asked == list(range(1, pages + 1))
-    assert extraction.gaps == ()
+    assert len(extraction.gaps) == gaps
 
 
 def test_a_list_that_shows_its_last_page_again_and_again_ends_and_says_what_it_did_not_reach() -> None:
@@ -246,3 +247,12 @@ def test_a_page_of_another_site_is_never_asked_for() -> None:
     (row,) = extraction.rows.to_pylist()
     assert (row["title"], row["body"]) == ("글 1", None)
     assert len(asked) == 2
+
+
+def test_a_feed_without_any_entry_is_no_quiet_day() -> None:
+    empty = Answer(b"<rss version='2.0'><channel><title>a</title></channel></rss>")
+    with serve(lambda path, query, number: empty) as served:
+        connect = lambda: HttpSource(base_url=served.url, feed="homepage.notices")  # noqa: E731
+        extractor = Notices(connect=connect, public_url=served.url, boards=(), rss_paths=("/rss/a.xml",))
+        extraction = extractor.extract(WINDOW, pulled_at=PULLED_AT)
+    assert extraction.gaps == ("RSS /rss/a.xml: 글이 하나도 없음",)

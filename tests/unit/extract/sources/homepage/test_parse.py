@@ -1,3 +1,4 @@
+import time
 from datetime import UTC, date, datetime
 
 import pytest
@@ -132,3 +133,13 @@ def test_a_total_of_thousands_of_digits_and_a_page_without_end_do_not_stop_the_p
         parse_list(b"<div>" * 60_000, SELECTORS, window=WINDOW)
     with pytest.raises(SourceFormatError, match="너무 큼"):
         parse_list(b" " * (8 * 1024 * 1024 + 1), SELECTORS, window=WINDOW)
+
+
+def test_a_post_of_thousands_of_lines_and_paragraphs_is_read_in_no_time() -> None:
+    long = f"<p>{'한 행<br>' * 6_000}</p>" + "<p>한 단락</p>" * 20_000
+    began = time.monotonic()
+    post = detail(DETAIL.replace('<div class="content">', f'<div class="content">{long}'))
+    assert post.body.count("한 행") == 6_000
+    assert post.body.count("한 단락") == 20_000
+    # Comparing each paragraph with the whole by what they hold took minutes.
+    assert time.monotonic() - began < 5

@@ -52,8 +52,10 @@ def test_moments_are_those_of_seoul_in_every_spelling(written: str, moment: date
     assert notice.written == moment.isoformat()
 
 
-def test_a_date_nobody_can_read_sets_its_entry_aside() -> None:
-    notices = read(feed(ITEM, ITEM.replace("Tue, 17 Nov 2026 09:00:00 +0900", "곧").replace("nttNo=12", "nttNo=13")))
+@pytest.mark.parametrize("written", ["곧", "Fri, 31 Dec 9999 23:59:59 GMT", "0001-01-01T00:00:00+14:00"])
+def test_a_date_nobody_can_read_sets_its_entry_aside(written: str) -> None:
+    other = ITEM.replace("Tue, 17 Nov 2026 09:00:00 +0900", written).replace("nttNo=12", "nttNo=13")
+    notices = read(feed(ITEM, other))
     rows, _, rejected, _ = type_notices(notices, window=WINDOW)
     assert (rows.num_rows, [r.column for r in rejected]) == (1, ["posted_at"])
 
