@@ -20,9 +20,12 @@ from extract.window import Window
 PREFIX = "등록부"
 NAME = re.compile(r"등록부_(?P<code>[^_]+)_(?P<day>\d{8})(?P<again>[ _(-].{0,30})?\.xlsx", re.IGNORECASE)
 # What Excel, browsers and file systems leave behind while a file is open or on its way.
+# A file of these kinds that has a register's name in its own was meant for it, whatever stands before it.
+DOCUMENT = re.compile(r"\.(xls[xmb]?|csv|ods|hwpx?|zip)$", re.IGNORECASE)
 PASSING = re.compile(r"^(~\$|\.)|\.(part|tmp|crdownload|partial|done)$", re.IGNORECASE)
 RETURNED_FOLDER, RETURNED_MARK = "returned", "_확인필요"
 RETURNED_DAYS = 30
+PART_SUFFIX = ".part"
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def find_files(drop_dir: Path, *, code: str, codes: Sequence[str], feed: str, wi
     of_day: dict[date, list[RegisterFile]] = {}
     misnamed: list[str] = []
     passed: list[str] = []
-    for name, path in _names(drop_dir, feed=feed, window=window):
+    for name, path in _names(drop_dir, codes=codes, feed=feed, window=window):
         match = NAME.fullmatch(name)
         day = _day(match["day"]) if match else None
         if match is None or day is None or match["code"] not in codes:
@@ -102,7 +105,10 @@ def find_files(drop_dir: Path, *, code: str, codes: Sequence[str], feed: str, wi
 
 
 def nearest_code(name: str, codes: Sequence[str]) -> str:
-    """The register that a file's name resembles most."""
+    """The register that a file's name holds, else the one it resembles most."""
+    held = [code for code in codes if code in name]
+    if held:
+        return max(held, key=len)
     middle = Path(name).stem.removeprefix(PREFIX).strip("_ ").split("_")[0]
     return max(codes, key=lambda code: difflib.SequenceMatcher(None, middle, code).ratio())
 
@@ -117,23 +123,38 @@ def write_returned(drop_dir: Path, file: RegisterFile, content: bytes) -> bool:
     """
     folder = drop_dir / RETURNED_FOLDER
     path = folder / returned_name(file.name)
+    part = path.with_name(path.name + PART_SUFFIX)
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
         if not path.exists() or path.stat().st_mtime < file.modified:
-            part = path.with_name(path.name + ".part")
             part.write_bytes(content)
             part.chmod(0o600)
             part.replace(path)
     except OSError:
+        # A full disk leaves half of what a person wrote behind.
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         return False
     return True
+
+
+def withdraw_returned(drop_dir: Path, file: RegisterFile) -> None:
+    """Remove the marked copies of a register's day once a workbook of that day has nothing left to mend."""
+    start = re.sub(r"(_\d{8}).*", r"\1", file.name)
+    folder = drop_dir / RETURNED_FOLDER
+    for path in folder.iterdir() if folder.is_dir() else ():
+        name = unicodedata.normalize("NFC", path.name)
+        if name.startswith(start) and name.endswith(f"{RETURNED_MARK}.xlsx"):
+            with contextlib.suppress(OSError):
+                path.unlink()
 
 
 def forget_old_returns(drop_dir: Path, *, moment: datetime) -> None:
     """Remove marked copies older than `RETURNED_DAYS`: they hold what people wrote, unmasked."""
     folder = drop_dir / RETURNED_FOLDER
     before = (moment - timedelta(days=RETURNED_DAYS)).timestamp()
-    for path in folder.glob("*.xlsx") if folder.is_dir() else ():
+    kept = [*folder.glob("*.xlsx"), *folder.glob(f"*{PART_SUFFIX}")] if folder.is_dir() else []
+    for path in kept:
         with contextlib.suppress(OSError):
             if path.stat().st_mtime < before:
                 path.unlink()
@@ -144,11 +165,11 @@ def returned_name(name: str) -> str:
     return f"{Path(name).stem}{RETURNED_MARK}.xlsx"
 
 
-def _names(drop_dir: Path, *, feed: str, window: Window) -> list[tuple[str, Path]]:
+def _names(drop_dir: Path, *, codes: Sequence[str], feed: str, window: Window) -> list[tuple[str, Path]]:
     # Some file systems decompose Hangul; the names are the same to everybody else.
     try:
         paths = [path for path in drop_dir.iterdir() if path.is_file()]
-    except (FileNotFoundError, NotADirectoryError, PermissionError) as error:
+    except OSError as error:
         raise SourceMissingError(
             feed,
             window,
@@ -156,7 +177,13 @@ def _names(drop_dir: Path, *, feed: str, window: Window) -> list[tuple[str, Path
             "설정의 drop_dir 와 권한을 확인",
         ) from error
     named = [(unicodedata.normalize("NFC", path.name), path) for path in paths]
-    return sorted((name, path) for name, path in named if name.startswith(PREFIX) and not PASSING.search(name))
+    return sorted((name, path) for name, path in named if _is_meant(name, codes) and not PASSING.search(name))
+
+
+def _is_meant(name: str, codes: Sequence[str]) -> bool:
+    if name.startswith(PREFIX):
+        return True
+    return DOCUMENT.search(name) is not None and any(word in name for word in (PREFIX, *codes))
 
 
 def _day(digits: str) -> date | None:

@@ -52,9 +52,9 @@ def check_file(
             raise RefusedWorkbookError(
                 f"{file.suffix or '확장자 없는'} 파일은 받지 않음", "매크로 없는 .xlsx 로 저장해 보내기"
             )
-        opened = open_workbook(file.read_bytes())
+        opened = open_workbook(_read(file))
         checked = check_workbook(opened, expected=_expected(name), departments=read_departments(departments))
-        findings, faults = list(checked.findings), len(checked.faults)
+        findings, faults = [*_about_name(name, checked.definition), *checked.findings], len(checked.faults)
         typer.echo(
             f"{checked.definition.label_ko}: 적힌 행 {checked.filled_count:,}개, 바른 행 {len(checked.rows):,}개, "
             f"고칠 것 {faults:,}개, 확인할 것 {len(findings) - faults:,}개"
@@ -65,8 +65,7 @@ def check_file(
         typer.echo(f"{'고칠 것' if finding.is_fault else '확인'} {finding}")
     if faults:
         path = (into or file.parent) / returned_name(name)
-        path.write_bytes(returned_copy(opened.written if opened else None, findings))
-        typer.echo(f"표시한 사본: {path}")
+        _write(path, returned_copy(opened.written if opened else None, findings))
         raise typer.Exit(code=1)
 
 
@@ -90,6 +89,30 @@ def read_departments(path: Path | None, *, only_current: bool = False) -> tuple[
             raise typer.BadParameter(f"{path} has no column {DEPARTMENT_HEADER}")
         named = [row for row in rows if row[DEPARTMENT_HEADER] and not (only_current and row.get(UNTIL_HEADER))]
         return tuple(dict.fromkeys(row[DEPARTMENT_HEADER] for row in named))
+
+
+def _about_name(name: str, definition: RegisterDefinition) -> list[Finding]:
+    """What the name would do in the drop folder, whatever stands in the workbook."""
+    if NAME.fullmatch(name):
+        return []
+    told = f"파일 이름이 「{PREFIX}_{definition.file_code}_기준일(YYYYMMDD).xlsx」 모양이 아님: 이대로 보내면 읽지 않음"
+    return [Finding(told, is_fault=False)]
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise RefusedWorkbookError(f"파일을 읽을 수 없음({type(error).__name__})", "파일을 닫고 권한을 확인") from error
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        typer.echo(f"표시한 사본을 쓸 수 없음({type(error).__name__}): --into 로 쓸 수 있는 폴더를 정하기", err=True)
+    else:
+        typer.echo(f"표시한 사본: {path}")
 
 
 def _expected(name: str) -> RegisterDefinition | None:

@@ -96,6 +96,7 @@ class RegisterExtractor:
             client.write_returned(self.drop_dir, file, returned_copy(opened.written if opened else None, [finding]))
             raise
         if not checked.faults:
+            client.withdraw_returned(self.drop_dir, file)
             return checked, True
         copy = returned_copy(opened.written, checked.findings)
         return checked, client.write_returned(self.drop_dir, file, copy)

@@ -22,6 +22,8 @@ FAULT_FILL = PatternFill("solid", start_color="FFFFC7CE")
 REMARK_FILL = PatternFill("solid", start_color="FFFFEB9C")
 AUTHOR = "등록부 점검"
 WIDTHS = (8, 18, 8, 20, 70)
+MEND_MARKED = "칠한 칸의 메모를 보고 원래 파일을 고친 뒤 같은 이름으로 다시 보내 주십시오. 이 시트는 지워도 됩니다."
+MEND_UNMARKED = "칸에는 표시하지 못했습니다. 아래 내용을 보고 원래 파일을 고친 뒤 같은 이름으로 다시 보내 주십시오."
 MOST_LISTED = 2_000
 
 
@@ -50,7 +52,7 @@ def returned_copy(book: Workbook | None, findings: Sequence[Finding]) -> bytes:
 def _list_alone(findings: Sequence[Finding]) -> bytes:
     book = Workbook()
     book.remove(book.worksheets[0])
-    _summary(book, findings)
+    _summary(book, findings, how_to=MEND_UNMARKED)
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
@@ -66,15 +68,13 @@ def _mark(sheet: Worksheet, finding: Finding) -> None:
     cell.comment = Comment(before + said, AUTHOR, width=320, height=120)
 
 
-def _summary(book: Workbook, findings: Sequence[Finding]) -> None:
+def _summary(book: Workbook, findings: Sequence[Finding], *, how_to: str = MEND_MARKED) -> None:
     if SUMMARY_SHEET in book.sheetnames:
         book.remove(book[SUMMARY_SHEET])  # a copy that was returned before, mended and sent in again
     sheet = book.create_sheet(SUMMARY_SHEET, 0)
     faults = sum(f.is_fault for f in findings)
     sheet.append([f"고칠 것 {faults:,}개, 확인할 것 {len(findings) - faults:,}개"])
-    sheet.append(
-        ["칠한 칸의 메모를 보고 원래 파일을 고친 뒤 같은 이름으로 다시 보내 주십시오. 이 시트는 지워도 됩니다."]
-    )
+    sheet.append([how_to])
     sheet.append([])
     sheet.append(["구분", "시트", "행", "열", "내용"])
     for cell in (sheet["A1"], *sheet[4]):

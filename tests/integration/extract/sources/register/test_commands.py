@@ -34,7 +34,16 @@ def test_a_right_workbook_passes_whatever_its_name(tmp_path: Path) -> None:
     path = drop(tmp_path, "보고용.xlsx", book([task(1)]))
     code, said = run("register-check", str(path), "--departments", CHART)
     assert (code, "소통활성화 과제: 적힌 행 1개, 바른 행 1개, 고칠 것 0개" in said) == (0, True), said
+    assert "「등록부_소통활성화과제_기준일(YYYYMMDD).xlsx」 모양이 아님: 이대로 보내면 읽지 않음" in said
     assert sorted(p.name for p in tmp_path.iterdir()) == ["보고용.xlsx"]
+
+
+def test_a_copy_that_cannot_be_written_is_said_and_the_faults_are_told(tmp_path: Path) -> None:
+    path = drop(tmp_path, "등록부_소통활성화과제_20261117.xlsx", book([task(1, progress_rate=-1)]))
+    code, said = run("register-check", str(path), "--into", str(tmp_path / "none"))
+    assert (code, "표시한 사본을 쓸 수 없음(FileNotFoundError)" in said, "고칠 것 시트" in said) == (1, True, True), (
+        said
+    )
 
 
 def test_faults_are_told_in_korean_and_a_marked_copy_is_written(tmp_path: Path) -> None:

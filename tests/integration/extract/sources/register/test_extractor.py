@@ -104,6 +104,31 @@ def test_a_copy_that_somebody_may_be_writing_in_is_not_replaced(tmp_path: Path) 
     assert copy.read_bytes() != b"half mended"
 
 
+def test_the_copy_is_withdrawn_once_nothing_is_left_to_mend(tmp_path: Path) -> None:
+    drop(tmp_path, NAME, book([task(1, progress_rate=-1)]))
+    other = drop(tmp_path, OLDER, book([task(1, progress_rate=-1)]))
+    extract(tmp_path)
+    drop(tmp_path, NAME.replace(".xlsx", " (1).xlsx"), book([task(1)]))
+    os.utime(tmp_path / NAME, (1_000, 1_000))
+    extract(tmp_path)
+    assert [p.name for p in (tmp_path / "returned").iterdir()] == [f"{other.stem}_확인필요.xlsx"]
+
+
+def test_a_full_disk_leaves_no_half_copy_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drop(tmp_path, NAME, book([task(1), task(2, progress_rate=-1)]))
+
+    def write_half(path: Path, content: bytes) -> int:
+        with path.open("wb") as half:
+            half.write(content[:100])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", write_half)
+    found = extract(tmp_path)
+    assert (found.rows.num_rows, len(found.rejected)) == (1, 1)
+    assert "표시한 사본을 returned 폴더에 쓸 수 없음" in found.warnings[0]
+    assert list((tmp_path / "returned").iterdir()) == []
+
+
 def test_old_copies_are_forgotten(tmp_path: Path) -> None:
     (tmp_path / "returned").mkdir()
     old, young = (tmp_path / "returned" / name for name in ("가_확인필요.xlsx", "나_확인필요.xlsx"))
@@ -166,6 +191,9 @@ def test_of_two_files_of_one_day_the_later_is_read_and_the_other_is_told_of(tmp_
         "등록부_소통활성화과제_20261117.xlsm",
         "등록부_소통활성화과제_20261131.xlsx",
         "등록부-소통활성화과제-20261117.csv",
+        "Re_등록부_소통활성화과제_20261117.xlsx",
+        "(시민소통담당관) 소통활성화과제 11월.xls",
+        "소통활성화과제.hwp",
     ],
 )
 def test_a_misnamed_file_is_told_of_by_the_register_it_resembles_and_by_no_other(tmp_path: Path, name: str) -> None:
