@@ -14,6 +14,8 @@ from extract.errors import SourceFormatError
 from extract.window import Window
 
 ROW_NUMBER = "row_number"
+OTHER_KEYS = "(그 밖의 키 수)"
+MOST_NEW_KEYS, LONGEST_KEY = 100, 100
 
 
 @dataclass(frozen=True)
@@ -94,12 +96,17 @@ def unknown_table(records: Sequence[Mapping[str, object]], *, known: Collection[
     """The keys of records that nobody has agreed on, as `Extraction.unknown` wants them; None when there are none.
 
     Row numbers count the records from 1. Lists and objects are kept as JSON. A key that is called as our own column
-    gets an underscore.
+    gets an underscore. Of records that name their keys by what they hold, only the first keys are kept; how many
+    further ones a record has stands under `OTHER_KEYS`.
     """
     new = sorted({key for record in records for key in record} - set(known))
     if not new:
         return None
-    cells = {key: pa.array([_as_text(record.get(key)) for record in records], pa.string()) for key in new}
+    kept = [key for key in new if len(key) <= LONGEST_KEY][:MOST_NEW_KEYS]
+    cells = {key: pa.array([_as_text(record.get(key)) for record in records], pa.string()) for key in kept}
+    if others := set(new) - set(kept):
+        counts = [sum(key in others for key in record) for record in records]
+        cells[OTHER_KEYS] = pa.array([str(count) if count else None for count in counts], pa.string())
     return kept_apart(pa.array(range(1, len(records) + 1), pa.int32()), cells)
 
 

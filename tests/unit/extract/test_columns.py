@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from extract.columns import check_columns, unknown_table
+from extract.columns import OTHER_KEYS, check_columns, unknown_table
 from extract.errors import SourceError, SourceFormatError
 from extract.sources.call_center.schema import CALLS
 from extract.window import Window
@@ -57,3 +57,14 @@ def test_a_key_called_like_our_own_column_is_kept_beside_it() -> None:
     made = unknown_table([{"row_number": "x"}, {"row_number": 7, "a": None}], known=())
     assert made is not None
     assert made.to_pydict() == {"row_number": [1, 2], "a": [None, None], "row_number_": ["x", "7"]}
+
+
+def test_keys_without_end_are_counted_and_not_kept() -> None:
+    records: list[dict[str, object]] = [{f"{n:03}": "a" for n in range(150)}, {"가" * 101: "b"}, {"000": "c"}, {}]
+    table = unknown_table(records, known=("001",))
+    assert table is not None
+    # A hundred keys (all but 001, up to 100), the row number, and the count of the others.
+    assert table.column_names[:3] == ["row_number", "000", "002"]
+    assert (table.num_columns, table.column_names[-2:]) == (102, ["100", OTHER_KEYS])
+    assert table[OTHER_KEYS].to_pylist() == ["49", "1", None, None]
+    assert table["000"].to_pylist() == ["a", None, "c", None]
