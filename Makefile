@@ -12,7 +12,7 @@ RUN := $(PYTHON) -m runtime
 INSTANCE ?= demo
 # The environment with Spark stands beside the daily one; any word runs in it: make up VENV=.venv-scale EXTRAS='--extra scale'
 SCALE_VENV := .venv-scale
-SETUP_SCALE = $(MAKE) --no-print-directory VENV=$(SCALE_VENV) EXTRAS='--extra scale' setup
+SETUP_SCALE = $(MAKE) --no-print-directory VENV=$(SCALE_VENV) EXTRAS='--extra scale --group bench' setup
 
 help: ## List these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -74,8 +74,9 @@ requeue: $(STAMP) ## Read a delivery again once its rows were mended: make reque
 	@test -n "$(DELIVERY)" || { echo 'Which delivery? make requeue DELIVERY=number (make quarantine lists them)' >&2; exit 2; }
 	@$(RUN) requeue --instance "$(INSTANCE)" "$(DELIVERY)"
 
-bench-social: $(STAMP) ## Measure a night of the bulk feed: make bench-social [ROWS=6700000]
-	@$(PYTHON) -m benchmarks.social $(if $(ROWS),--rows "$(ROWS)")
+bench-social: ## Measure a night of the bulk feed beside DuckDB, pandas and Spark: make bench-social [ROWS=6700000]
+	@$(SETUP_SCALE)
+	@$(SCALE_VENV)/bin/python -m benchmarks.social $(if $(ROWS),--rows "$(ROWS)")
 
 bench-month: $(STAMP) ## 200 million posts in pieces: make bench-month [ROWS_TOTAL=200000000] [MINUTES=30]
 	@$(PYTHON) -m benchmarks.month $(if $(ROWS_TOTAL),--rows-total "$(ROWS_TOTAL)") $(if $(MINUTES),--minutes "$(MINUTES)")

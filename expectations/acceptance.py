@@ -88,13 +88,17 @@ def accept(
 
 
 def _resolve_quarantined(connection: psycopg.Connection, feed: FeedProfile, *, delivery_key: int) -> None:
-    """Rows set aside earlier, of days that this delivery covers, came in unless it had to set the same ones aside."""
+    """Rows set aside earlier, of days that this delivery covers, came in unless it had to set the same ones aside.
+
+    A delivery of a partial feed need not hold what its days once held: it resolves only the one it was asked again for.
+    """
     connection.execute(
         """
         update quality.quarantined_row q set resolved_by_delivery_key = %(key)s
         from quality.delivery old, quality.delivery new
         where new.delivery_key = %(key)s and old.feed = %(feed)s and old.delivery_key = q.delivery_key
             and old.delivery_key < new.delivery_key and q.resolved_by_delivery_key is null
+            and (new.coverage = 'complete' or new.run_id like 'requeue!_' || old.delivery_key || '!_!_%%' escape '!')
             and old.window_start_on >= new.window_start_on and old.window_end_on <= new.window_end_on
             and not exists (
                 select from quality.quarantined_row again

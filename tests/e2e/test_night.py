@@ -26,7 +26,7 @@ TIMEOUT_SECONDS = 600
 PROFILE = """
 expected_feeds = [
     "call_center.calls", "petition.petitions", "petition.qna",
-    "social.query_posts", "social.bulk_posts", "homepage.board_posts",
+    "social.query_posts", "social.bulk_posts", "homepage.board_posts", "x.posts",
 ]
 [calendar]
 history_from_on = 2026-08-31
@@ -46,6 +46,11 @@ bulk_start_on = 2026-11-10
 sample_rate = 0.001
 [sources.homepage]
 board_codes = ["citizen_voice", "policy_proposal"]
+[sources.x]
+start_on = 2026-11-12
+queries = ["인천 -is:retweet lang:ko"]
+reach_days = 36500
+http = { min_interval_seconds = 0 }
 [publication]
 editor = "시민소통담당관실"
 mail_domains = ["example.test"]
@@ -106,7 +111,7 @@ def test_every_layer_has_rows(house: House) -> None:
 
 def test_the_last_night_came_in_through_the_scheduler(house: House) -> None:
     states = house.rows("select source, state, reason from quality.ingest_run where business_date = '2026-11-17'")
-    assert sorted(states) == [(s, "succeeded", None) for s in ("call_center", "homepage", "petition", "social")]
+    assert sorted(states) == [(s, "succeeded", None) for s in ("call_center", "homepage", "petition", "social", "x")]
     builds = house.rows("select state, run_id from quality.build where business_date = '2026-11-17'")
     assert [state for state, _ in builds] == ["promoted"]
     assert all(str(run_id).startswith("2026-11-17__") for _, run_id in builds)
@@ -158,6 +163,50 @@ def test_a_second_demo_finds_everything_done(house: House) -> None:
     assert house.rows("select count(*) from quality.delivery") == before
 
 
+def test_a_range_is_pulled_again_day_by_day_beside_the_nights_and_only_once(house: House) -> None:
+    def runs() -> list[tuple[object, ...]]:
+        return house.rows(
+            "select business_date::text, state, window_end_on - window_start_on from quality.delivery"
+            " where source = 'call_center' and run_id like 'backfill%' order by 1"
+        )
+
+    done = house.say("backfill", "call_center", "2026-11-10", "2026-11-12")
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    # Each day by itself, without the overlap that a night has.
+    assert runs() == [(f"2026-11-{day}", "accepted", 1) for day in (10, 11, 12)]
+    assert "(3/3)" in done.stdout
+    again = house.say("backfill", "call_center", "2026-11-10", "2026-11-12")
+    assert again.returncode == 0, again.stdout[-4000:] + again.stderr[-2000:]
+    assert len(runs()) == 3
+
+
+def test_a_range_that_no_night_has_reached_is_refused(house: House) -> None:
+    done = house.say("backfill", "call_center", "2026-11-10", "2026-12-01")
+    assert done.returncode == 1
+    assert "after the last night" in done.stdout
+
+
+def test_rows_set_aside_come_in_once_their_delivery_is_asked_for_again(house: House) -> None:
+    """A row of the past is set aside by hand: what its source gives by now holds it."""
+    running = stack.attach(house.instance, profile.load(str(house.instance.state().profile)))
+    with psycopg.connect(running.warehouse_admin_url, autocommit=True) as connection:
+        connection.execute(
+            "insert into quality.quarantined_row (delivery_key, row_number, column_name, reason, action, content)"
+            " select max(delivery_key), 1, 'wait_seconds', '대기시간: 읽을 수 없는 값', '다시 보내기', '상담번호=C0'"
+            " from quality.delivery where run_id like 'backfill%' and source = 'call_center'"
+        )
+    ((key,),) = house.rows("select delivery_key from quality.quarantined_row where content = '상담번호=C0'")
+    listed = house.say("quarantine")
+    assert "make requeue" in listed.stdout
+    done = house.say("requeue", str(key))
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-2000:]
+    assert "1행 가운데 1행이 받아들여짐" in done.stdout
+    resolved = house.rows(
+        "select resolved_by_delivery_key > delivery_key from quality.quarantined_row where content = '상담번호=C0'"
+    )
+    assert resolved == [(True,)]
+
+
 def test_a_missing_file_fails_its_source_and_the_others_go_on(house: House) -> None:
     """No city writes files for this night: the drop sources fail by name, the boards come in, the marts stand."""
     before = house.rows("select count(*) from marts.mart_voc_trend_daily where occurred_on <= '2026-11-17'")
@@ -166,7 +215,8 @@ def test_a_missing_file_fails_its_source_and_the_others_go_on(house: House) -> N
     assert "call_center_ingest.land_calls failed" in done.stdout
     assert "조치:" in done.stdout
     states = dict(house.rows("select source, state from quality.ingest_run where business_date = '2026-11-18'"))
-    assert states == {"call_center": "failed", "petition": "failed", "social": "failed", "homepage": "succeeded"}
+    failed = dict.fromkeys(("call_center", "petition", "social"), "failed")
+    assert states == failed | {"homepage": "succeeded", "x": "succeeded"}
     assert house.rows("select count(*) from marts.mart_voc_trend_daily where occurred_on <= '2026-11-17'") == before
 
 

@@ -430,3 +430,23 @@ def test_a_partial_feed_that_finds_next_to_nothing_is_warned_about(warehouse_db:
     assert verdict.is_accepted
     (warning,) = [f for f in verdict.warnings if f.expectation == "the_search_finds_the_usual_amount"]
     assert warning.observed == "1건, 최근 5회 중앙값 20건의 5%"
+
+
+def test_a_partial_delivery_that_merely_covers_the_days_mends_nothing(warehouse_db: Any, landing: Landing) -> None:
+    feed = "petition.qna"
+    first = landing.land(feed, {TUESDAY: 3}, pulled_at=PULLED, quarantined_count=1)
+    quarantine(warehouse_db, first, ["faqNo=7"], column="registered_on")
+    judge(warehouse_db, feed, first)
+    later = landing.land(feed, {TUESDAY: 2}, pulled_at=PULLED + timedelta(hours=1))
+    judge(warehouse_db, feed, later)
+    open_rows = "select count(*) from quality.quarantined_row where resolved_by_delivery_key is null"
+    assert query(warehouse_db, open_rows) == [(1,)]
+    asked_again = landing.land(feed, {TUESDAY: 4}, pulled_at=PULLED + timedelta(hours=2))
+    admin(
+        warehouse_db,
+        "update quality.delivery set run_id = %s where delivery_key = %s",
+        f"requeue_{first}__20261118T010000",
+        asked_again,
+    )
+    judge(warehouse_db, feed, asked_again)
+    assert query(warehouse_db, open_rows) == [(0,)]
