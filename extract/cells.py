@@ -44,7 +44,10 @@ NEXT_SECOND = 999_500
 # Digits alone of another length than YYYYMMDD or YYYYMMDDhhmmss were cut off: 2026111 is the 1st, or the 11th to 19th.
 CUT_OFF_DIGITS = r"^(?:\d{1,7}|\d{9,13}|\d{15,})$"
 DECOMPOSED_HANGUL = "[\u1100-\u11ff]"
+# No citizen writes so much: the longest speech of a council meeting has a tenth of it. Masks take their time with more.
+LONGEST_TEXT, SHOWN_OF_LONGER = 200_000, 1_000
 NOT_READ = "읽을 수 없는 값"
+TOO_LONG = f"{LONGEST_TEXT:,}자보다 긴 값"
 EMPTY = "비어 있으면 안 되는 값이 비어 있음"
 MEND = "보내는 부서에서 이 행을 고쳐 다시 보내기"
 
@@ -87,7 +90,7 @@ def text_column(cells: Sequence[object]) -> pl.Series:
 
 
 def parse_text(cells: pl.Series) -> Parsed:
-    """Text as it came; an empty cell is a null.
+    """Text as it came; an empty cell is a null, and one longer than any text is bad.
 
     NUL, which PostgreSQL cannot hold, is dropped; Hangul spelled in letters (가 as two) is composed, since neither
     the masks nor the dictionaries would know it.
@@ -97,7 +100,8 @@ def parse_text(cells: pl.Series) -> Parsed:
     if cells.str.contains("\x00", literal=True).any():
         cells = cells.str.replace_all("\x00", "", literal=True)
     values = _nulled(cells, cells.str.strip_chars())
-    return Parsed(values, _nothing_bad(cells))
+    is_bad = (values.str.len_chars() > LONGEST_TEXT).fill_null(value=False)
+    return Parsed(pl.select(pl.when(~is_bad).then(values)).to_series(), is_bad)
 
 
 def parse_label(cells: pl.Series) -> Parsed:
@@ -230,7 +234,9 @@ def assemble(
             if mask.any():
                 keep = keep & ~mask
                 for position in mask.arg_true().to_list():
-                    reason = f"{column.label_ko}({column.source_name or column.name}): {problem}"
+                    is_long = problem is NOT_READ and _is_too_long(cells.get(column.name), position)
+                    what = TOO_LONG if is_long else problem
+                    reason = f"{column.label_ko}({column.source_name or column.name}): {what}"
                     first_column, said = faults.get(position, (column.name, ""))
                     faults[position] = (first_column, f"{said}; {reason}" if said else reason)
     rejected = tuple(
@@ -246,15 +252,21 @@ def assemble(
 
 
 def row_content(feed: Feed, cells: Mapping[str, pl.Series], position: int) -> str:
-    """One row as `header=value` text; what identifies a person is left out."""
+    """One row as `header=value` text; what identifies a person is left out, and most of what is too long."""
     parts = []
     for column in feed.columns:
         if column.name in cells:
             value = cells[column.name][position]
             if column.column_class is ColumnClass.PERSON_KEY and value is not None:
                 value = "[가림]"
+            if _is_too_long(cells[column.name], position):
+                value = f"{value[:SHOWN_OF_LONGER]}…"
             parts.append(f"{column.source_name}={'' if value is None else value}")
     return " | ".join(parts).replace("\x00", "")
+
+
+def _is_too_long(cells: pl.Series | None, position: int) -> bool:
+    return cells is not None and len(cells[position] or "") > LONGEST_TEXT
 
 
 def _trimmed(cells: pl.Series) -> pl.Series:

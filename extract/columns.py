@@ -15,7 +15,7 @@ from extract.window import Window
 
 ROW_NUMBER = "row_number"
 OTHER_KEYS = "(그 밖의 키 수)"
-MOST_NEW_KEYS, LONGEST_KEY = 100, 100
+MOST_NEW_KEYS, LONGEST_KEY, LONGEST_VALUE = 100, 100, 10_000
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,8 @@ def unknown_table(records: Sequence[Mapping[str, object]], *, known: Collection[
 def _as_text(value: object) -> str | None:
     if value is None or value == "":
         return None
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
 
 
 def _normal(header: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from extract.cells import LONGEST_TEXT
 from extract.contract import Coverage
 from extract.post_feed import post_columns, post_feed
 from extract.posts import typed_posts
@@ -74,3 +75,20 @@ def test_a_post_without_an_id_is_set_aside_and_others_stay() -> None:
     )
     assert (rows.column("post_id").to_pylist(), numbers.to_pylist()) == (["2"], [2])
     assert [(r.row_number, r.column) for r in rejected] == [(1, "post_id")]
+
+
+def test_a_text_longer_than_anybody_writes_is_set_aside_and_not_carried_along() -> None:
+    whole, longer = "가" * LONGEST_TEXT, "나" * (LONGEST_TEXT + 1)
+    rows, _, rejected, _ = typed(
+        {"id": "1", "text": whole}, {"id": "2", "text": longer}, {"id": longer, "text": "버스"}
+    )
+    assert rows["post_id"].to_pylist() == ["1"]
+    assert [(r.row_number, r.column) for r in rejected] == [(2, "body"), (3, "post_id")]
+    assert rejected[0].reason == "본문(text): 200,000자보다 긴 값"
+    assert all(len(r.content) < 1_200 for r in rejected)
+
+
+def test_what_nobody_agreed_on_is_kept_short() -> None:
+    *_, unknown = typed({"id": "1", "text": "버스", "new": "가" * 20_000})
+    assert unknown is not None
+    assert unknown["new"].to_pylist() == ["가" * 10_000 + "…"]
