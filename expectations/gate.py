@@ -281,7 +281,7 @@ def _judge_personal_data(connection: psycopg.Connection, feed: FeedProfile, deli
             Severity.STOP,
             not scan.certain,
             described(scan.certain),
-            "가려지지 않은 주민번호·휴대전화·전자우편·카드·면허번호 0건",
+            "가려지지 않은 주민번호·휴대전화·전자우편·카드·면허·계좌·차량·여권번호 0건",
             "가려지지 않은 개인정보가 적재되었습니다: "
             "개인정보 담당자에게 알리고, 가리기 규칙을 고친 뒤 다시 수집하십시오.",
         ),
@@ -290,7 +290,7 @@ def _judge_personal_data(connection: psycopg.Connection, feed: FeedProfile, deli
             Severity.WARN,
             not scan.doubtful,
             described(scan.doubtful),
-            "개인정보로 보이는 것(유선전화·차량·여권·계좌·이름·주소) 0건",
+            "개인정보로 보이는 것(유선전화·읽은 숫자·이름·주소, 그 밖의 비슷한 번호) 0건",
             "개인정보일 수 있는 것이 남아 있습니다: 공공기관의 대표번호나 주소인지 행을 열어 확인하십시오.",
         ),
     ]

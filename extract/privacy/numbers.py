@@ -265,6 +265,7 @@ KINDS = (
     Kind(patterns.LANDLINE_HANGUL, _landline_hangul),
     Kind(patterns.LOCAL_PHONE, _local_phone, group="number"),
     Kind(patterns.PASSPORT_NAMED, _passport_old, needs=context.PASSPORT),
+    Kind(patterns.ACCOUNT_MIXED, _account, needs=context.BANK),
     Kind(patterns.ACCOUNT, _account, needs=context.BANK),
     Kind(patterns.ACCOUNT_SPOKEN, _account_spoken, needs=context.BANK),
     Kind(patterns.ACCOUNT_SHORT, _account_short, group="number", needs=context.BANK),

@@ -109,6 +109,11 @@ AMEX = re.compile(rf"{NOT_INSIDE}3[47][0-9]{{2}}{THIN_GAP}[0-9]{{6}}{THIN_GAP}[0
 
 # An account that begins like a mobile number: 기업은행 010-123456-01-010.
 ACCOUNT_LIKE_A_PHONE = re.compile(rf"{NOT_INSIDE}01[0-9](?:-[0-9]{{2,6}}){{3}}(?![0-9])(?!-[0-9])")
+# Groups set off in two manners: 110-123 456789.
+ACCOUNT_MIXED = re.compile(
+    rf"{NOT_INSIDE}(?<![0-9][.,])(?=[0-9]+(?:-[0-9]+[ .]|[ .][0-9]+-|\.[0-9]+ | [0-9]+\.|-[0-9]+-[0-9]+\.))"
+    r"[0-9]{3,6}[\-. ][0-9]{2,8}[\-. ][0-9]{2,8}(?:[\-.][0-9]{1,8}){0,2}(?![0-9])(?!-[0-9])"
+)
 ACCOUNT = re.compile(
     rf"{NOT_INSIDE}(?<![0-9][.,])(?:[0-9]{{2,10}}(?:\s?-\s{{0,2}}[0-9]{{1,8}}){{1,4}}"
     rf"|[0-9]{{2,10}}(?: [0-9]{{2,8}}){{1,3}}(?: [0-9](?![0-9]))?"
@@ -160,10 +165,10 @@ COURT_CASE = re.compile(
 PASSPORT = re.compile(
     r"(?<![A-Za-z0-9])(?P<letter>[A-Za-z])\s?-?(?:[0-9]{8}|[0-9]{3}\s?[A-Za-z]\s?[0-9]{4})(?![A-Za-z0-9])"
 )
-PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\s?-?[0-9]{7}(?![A-Za-z0-9])")
+PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\s?-?[0-9]{7}(?![A-Za-z0-9])")
 # In any manner, where the word 여권 stands near by: in groups, the new letter set off, or read aloud.
 PASSPORT_NAMED = re.compile(
-    rf"(?<![A-Za-z0-9가-힣])(?:[A-Za-z]{{1,2}}|엠|에스|알)[\s\-]{{0,2}}{DIGIT}(?:[\s\-]?{DIGIT}){{2}}"
+    rf"(?:(?<![A-Za-z0-9])[A-Za-z]{{1,2}}|(?<![A-Za-z0-9가-힣])(?:엠|에스|알))[\s\-]{{0,2}}{DIGIT}(?:[\s\-]?{DIGIT}){{2}}"
     rf"(?:(?:[\s\-]?{DIGIT}){{4,5}}|[\s\-]?[A-Za-z](?:[\s\-]?{DIGIT}){{4}})(?![\s\-]?[0-9])"
 )
 # Series letters Korea issues; any other letter needs the word 여권 near by.

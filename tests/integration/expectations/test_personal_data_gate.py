@@ -23,7 +23,21 @@ def judge(warehouse: Any, landing: Landing, text: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "text", ["연락처 ０１０－１２３４－５６７８", "연락처 010–1234–5678", "주민번호 900101-1234567", "hong＠example.kr"]
+    "text",
+    [
+        "연락처 ０１０－１２３４－５６７８",
+        "연락처 010–1234–5678",
+        "연락처 010·1234·5678",
+        "공일공 일이삼사 오육칠팔",
+        "주민번호 900101-1234567",
+        "주민번호 9001011234567",
+        "hong＠example.kr",
+        "hong골뱅이example.kr",
+        "국민은행 123456-01-234567",
+        "12가3456 차량",
+        "여권번호 m12345678",
+        "면허번호 281212345678",
+    ],
 )
 def test_a_number_however_wide_it_is_written_stops_the_night(warehouse_db: Any, landing: Landing, text: str) -> None:
     verdict = judge(warehouse_db, landing, text)

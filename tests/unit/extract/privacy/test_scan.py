@@ -166,6 +166,7 @@ PERSONAL = {
         "삼성증권 1497886550-97",
         "산림조합 609-5367-3990-76 입니다",
         "계좌 68 25 911220",
+        "저축은행 667-64-54.54978",
     ],
     "plate": [
         "인천12가3456",
@@ -190,6 +191,7 @@ PERSONAL = {
         "차번호 947마\n5957",
         "17오 7569",
         "56 마 3877",
+        "2019년 4월 26저 4642",
         "대구80서 9792",
         "임1234 임시번호판 차량",
         "외교관 차량 외교001-123",
@@ -377,6 +379,8 @@ NOBODYS = [
     "서울하면 283 하고 떠올라요",
     "자원순환과 (032-440-3562)",
     "증권번호 247727894039 영조물 보험",
+    "010-0000-0000 형식으로 입력",
+    "주문번호 4111-1111-1111-1111",
     "UUID 76104614-8218-4318-9761-575459047644",
     "2025.03.12-1234567",
     "90-01-01 1234567",
@@ -453,6 +457,12 @@ def test_masking_is_idempotent_and_leaves_nothing_its_own_scan_finds(text: str) 
     masked = mask_text(text)
     assert not contains_unmasked(masked)
     assert mask_text(masked) == masked
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.one_of(ALPHABET, PIECES))
+def test_nothing_that_stops_a_delivery_is_left_by_the_masking(text: str) -> None:
+    assert not CERTAIN & set(find_types(mask_text(text)))
 
 
 @settings(max_examples=600, deadline=None)
