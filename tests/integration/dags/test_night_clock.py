@@ -11,7 +11,7 @@ PAGE = Path(__file__).parents[3] / "docs/night.md"
 
 def test_the_kept_page_is_what_the_dags_say_today() -> None:
     dags = night_clock.load()
-    assert len(dags) == 8
+    assert len(dags) >= 19
     assert night_clock.page(dags) == PAGE.read_text(encoding="utf-8"), "run `make docs`"
 
 
