@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +25,7 @@ from benchmarks.labelled_texts import BadLineError, read_labelled
 from benchmarks.measures import Measure, publish
 from demo_city.number_forms import FORMS
 from demo_city.privacy_sentences import TYPES, LabelledSpan, LabelledText, privacy_sentences
-from extract.privacy import MASKS, find, mask_text
+from extract.privacy import MASKS, find, find_in_round, mask_text
 
 NUMBERS = tuple(FORMS)
 RECALL_BAR = 0.995
@@ -68,7 +68,10 @@ def kept_positions(text: str) -> frozenset[int]:
         DifferentMaskError: see there.
     """
     current, origin = text, list(range(len(text)))
-    while spans := find(current):
+    for round_number in count():
+        spans = find_in_round(current, round_number)
+        if not spans:
+            break
         for span in reversed(spans):
             mask = MASKS[span.type]
             current = current[: span.start] + mask + current[span.end :]

@@ -139,10 +139,11 @@ KINDS = (
     ),
     Kind(
         "전자우편",
-        r"[A-Za-z0-9._%+-]+(?:@|[(\[]at[)\]]|\s?골뱅이\s?)[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
-        r"|[A-Za-z0-9._%+-]+\s?골뱅이\s?(?:네이버|다음|한메일|지메일|네이트|카카오)",
+        # Possessive, and only from where a run of letters begins: a long one is walked once.
+        r"[A-Za-z0-9._%+-]++(?:(?:@|[(\[]at[)\]]|\s?골뱅이\s?)[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}?\.[A-Za-z]{2,24}"
+        r"|\s?골뱅이\s?(?:네이버|다음|한메일|지메일|네이트|카카오))",
         is_certain=True,
-        before="(?<!@)",
+        before="(?<![A-Za-z0-9._%+@-])",
         after=r"(?![A-Za-z0-9._%+-]*\s?@)",
     ),
     Kind("카드번호", "[3-9][0-9]{3}(?:[-. /]{1,3}[0-9]{4}){3}", is_certain=True, holds=_is_a_card),

@@ -7,7 +7,17 @@ columns.
 
 from extract.privacy.kind import Span
 from extract.privacy.masker import Masker, WeakKeyError, contains_unmasked, mask_text, unmasked_positions
-from extract.privacy.scan import find
+from extract.privacy.scan import find, find_in_round
 from extract.privacy.shadow import MASKS
 
-__all__ = ["MASKS", "Masker", "Span", "WeakKeyError", "contains_unmasked", "find", "mask_text", "unmasked_positions"]
+__all__ = [
+    "MASKS",
+    "Masker",
+    "Span",
+    "WeakKeyError",
+    "contains_unmasked",
+    "find",
+    "find_in_round",
+    "mask_text",
+    "unmasked_positions",
+]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hmac
 import re
 import unicodedata
+from itertools import count
 
 import polars as pl
 import pyarrow as pa
 
 from extract.privacy.kind import Span
-from extract.privacy.scan import find, suspects
+from extract.privacy.scan import find, find_in_round, suspects
 from extract.privacy.shadow import MASKS
 
 MINIMUM_KEY_BYTES = 16
@@ -29,7 +30,10 @@ def mask_text(text: str) -> str:
     and masking it again changes nothing. Each round removes digits, an e-mail sign or a
     name, so it ends.
     """
-    while spans := find(text):
+    for round_number in count():
+        spans = find_in_round(text, round_number)
+        if not spans:
+            break
         pieces, position = [], 0
         for span in spans:
             pieces += [text[position : span.start], MASKS[span.type]]

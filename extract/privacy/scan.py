@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 
@@ -12,6 +13,8 @@ from extract.privacy import addresses, context, names, numbers, patterns
 from extract.privacy.kind import Kind, Span
 from extract.privacy.shadow import blanked, shadow_of
 
+MOST_ROUNDS = 12
+_LONG_NUMBER = re.compile(r"[0-9](?:[\s.\-]{0,2}[0-9]){5,}")
 # Asked of whole columns on the text as it came: a text that `find` finds anything in says yes to one of them. One by
 # one, because the union is hundreds of times slower (the cache of the engine's states overflows).
 PREFILTERS = (patterns.PREFILTER, addresses.PREFILTER, *names.PREFILTERS)
@@ -22,6 +25,20 @@ def suspects(texts: pl.Series) -> list[int]:
     asked = [texts.str.contains(question) for question in PREFILTERS]
     positions: list[int] = reduce(or_, asked).fill_null(value=False).arg_true().to_list()
     return positions
+
+
+def find_in_round(text: str, round_number: int) -> list[Span]:
+    """What to mask in one of the rounds of masking: a mask changes what stands beside it, so there may be several.
+
+    Args:
+        text: as the rounds before left it.
+        round_number: counted from 0. A text that is not done after many rounds is numbers glued to numbers, each of
+            which shows itself when the next is gone; then all that is left of them goes at once.
+    """
+    spans = find(text)
+    if not spans or round_number < MOST_ROUNDS:
+        return spans
+    return [Span(*match.span(), "phone") for match in _LONG_NUMBER.finditer(text)] or spans
 
 
 def find(text: str) -> list[Span]:
@@ -40,8 +57,9 @@ def find(text: str) -> list[Span]:
 
 
 def _find(kinds: Sequence[Kind], shadow: str) -> list[Span]:
-    taken: list[tuple[int, int]] = []
-    protected: list[tuple[int, int]] | None = None
+    # A byte for each character that is taken, so that a long text full of numbers costs no more for each of them.
+    taken = bytearray(len(shadow))
+    protected: bytearray | None = None
     found: list[Span] = []
     for kind in kinds:
         if kind.needs and not kind.needs.search(shadow):
@@ -50,15 +68,23 @@ def _find(kinds: Sequence[Kind], shadow: str) -> list[Span]:
         while match := kind.pattern.search(shadow, position):
             start, end = match.span(kind.group)
             if protected is None:
-                protected = list(context.protected_spans(shadow))
-            closed = taken if kind.may_hold_dates else taken + protected
-            free = all(end <= s or start >= e for s, e in closed)
+                protected = _marked(context.protected_spans(shadow), len(shadow))
+            free = taken.find(1, start, end) < 0 and (kind.may_hold_dates or protected.find(1, start, end) < 0)
             made = kind.decide(match, shadow) if free else None
             if made is None:
                 # A match that is nothing may hide one that starts inside of it.
                 position = match.start() + 1
             else:
                 found.append(Span(start, end, made))
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
+                # What follows sees it as masked: a number glued to it by a hyphen is found in the same round.
+                shadow = blanked(shadow, found[-1:])
                 position = max(end, match.start() + 1)
     return found
+
+
+def _marked(spans: Iterable[tuple[int, int]], length: int) -> bytearray:
+    marks = bytearray(length)
+    for start, end in spans:
+        marks[start:end] = b"\x01" * (end - start)
+    return marks

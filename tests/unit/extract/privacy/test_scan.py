@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expectations.personal_data import CERTAIN, find_types
-from extract.privacy import MASKS, Span, contains_unmasked, find, mask_text
+from extract.privacy import MASKS, Span, contains_unmasked, find, find_in_round, mask_text
 from extract.privacy.numbers import passes_luhn
-from extract.privacy.scan import suspects
+from extract.privacy.scan import MOST_ROUNDS, suspects
 
 # type -> texts in which exactly one number of that type stands
 PERSONAL = {
@@ -434,6 +434,18 @@ def test_several_numbers_in_one_text_are_all_replaced() -> None:
 
 def test_a_number_glued_to_another_is_found_once_the_first_is_gone() -> None:
     assert mask_text("010-1234-5678-010-9999-8888") == "[전화번호]-[전화번호]"
+
+
+def test_numbers_glued_to_each_other_are_found_in_one_round() -> None:
+    # A round for each of them would take hours of a list of numbers.
+    assert [span.type for span in find("-".join(["010-1234-5678"] * 50))] == ["phone"] * 50
+
+
+def test_what_is_left_after_many_rounds_goes_at_once() -> None:
+    text = "010-1234-5678 그리고 12-34-567-8901, 2026"
+    assert find_in_round(text, MOST_ROUNDS - 1) == find(text)
+    assert find_in_round(text, MOST_ROUNDS) == [Span(0, 13, "phone"), Span(18, 32, "phone")]
+    assert find_in_round("12-34-567-8901", MOST_ROUNDS) == []
 
 
 def test_a_date_inside_a_sentence_with_a_phone_survives() -> None:
