@@ -86,7 +86,7 @@ SIGNED_ON_A_LINE = rf"(?:^|[\n.!?\-]\s{{0,3}})(?P<name>{_POSSIBLE})\s{{0,2}}(?=(
 STAMPED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELY}|{_SPACED})\s{{0,3}}\((?:인|서명|印|서명생략|날인)\)"
 _DAY = r"20[0-9]{2} ?[.년/\-] ?[0-9]{1,2} ?[.월/\-] ?[0-9]{1,2} ?[.일]?"
 DATED = rf"{_DAY}\s{{1,3}}(?P<name>{_LIKELIER})\s*$"
-_TITLE = r"(?:씨|님|할머니|할아버지|어르신|학생|아저씨|아주머니)"
+_TITLE = r"(?:씨|님|귀하|할머니|할아버지|어르신|학생|아저씨|아주머니)"
 _AFTER_TITLE = r"(?:[^가-힣]|$|[는은가이를을의도만께와과로라네댁집]|에게|한테|입니|이?랑)"
 TITLED = rf"{_NOT_IN_A_WORD}(?P<name>{_LIKELIER})(?=\s?{_TITLE}{_AFTER_TITLE})"
 _REACHED = r"(?:연락처|전화|전번|휴대폰|핸드폰|[Hh]\.?[Pp]|tel)"
@@ -98,7 +98,7 @@ AFTER_NUMBER = rf"{NUMBER_BLANK}[)\]\s,/:\-]{{1,3}}(?:예금주\s?:?\s?)?\(?(?P<
 # A bare 김철수 씨 is as often somebody of public life; one who is written about to an office stands near such words.
 _MATTER = re.compile(
     r"신청|접수|문의|연락|민원|상담|거주|사는|사시는|명의|본인|계약|임대|관리비|처리|요청|통화|방문|주소|이웃|택배|입원|보호자|댁|층간|세입자|집주인|옆집|윗집"
-    r"|아랫집|[0-9]호|신고|고지서|체납|수급|계좌|송금|입금|환급|면허|차량|부재중|회신|전화|인적|주민|\x01|\x02"
+    r"|아랫집|[0-9]호|신고|고지서|등기|우편|체납|수급|계좌|송금|입금|환급|면허|차량|부재중|회신|전화|인적|주민|\x01|\x02"
 )
 _ADDRESSED = re.compile(r"\s?(?:님|씨)(?![가-힣]{2})")
 # What stands after 성명: when no name does.

@@ -109,8 +109,11 @@ def _is_filled_with_nothing(number: str) -> bool:
 
 
 def _landline(match: re.Match[str], shadow: str) -> str | None:
-    is_known = _digits(match.group()) in context.OFFICE_LINES
-    return None if is_known or context.is_of_an_office(shadow, match.start()) else "phone"
+    number, start = match.group(), match.start()
+    is_known = _digits(number) in context.OFFICE_LINES
+    # 고객번호 023464282: without a sign in it, the number of a customer or a paper.
+    is_of_a_thing = number.isdigit() and context.is_of_a_thing(shadow, start)
+    return None if is_known or is_of_a_thing or context.is_of_an_office(shadow, start) else "phone"
 
 
 def _mobile(match: re.Match[str], shadow: str) -> str | None:
