@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from extract.text import store, understand
+from extract.text.staged import STAGED
 
 STAGING = """
 drop table if exists staging.stg_call_center__calls, staging.stg_petition__petitions, staging.stg_petition__qna,
@@ -22,7 +23,14 @@ create table staging.stg_social__query_posts (post_id text, occurred_on date, ti
     is_outbound boolean, site_name text, platform text);
 create table staging.stg_social__bulk_posts (post_id text, occurred_on date, title text, body text,
     is_outbound boolean, is_screen_sample boolean);
+""" + "".join(
+    # The other channels are there and silent.
+    f"""
+create table if not exists staging.{staged.relation} ({staged.id_column} text, occurred_on date, title text, body text,
+    summary text, question text, is_outbound boolean, is_screen_sample boolean, kind text);
 """
+    for staged in STAGED
+)
 AT = datetime(2026, 11, 17, 1, 30, tzinfo=UTC)
 MONDAY = date(2026, 11, 9)  # the Monday of the week that the night of Sunday 15 completes
 SUNDAY = date(2026, 11, 15)
