@@ -24,7 +24,7 @@ def plate(match: re.Match[str], shadow: str) -> str | None:
     is_plain = len(match.group("last")) == 4 and match.group("last").isdigit() and not set("()") & set(gap1 + gap2)
     if not is_plain:
         return "plate" if _is_beside_a_car(match, shadow) else None
-    if patterns.COURT_CASE.fullmatch(match.group()) and context.COURT.search(_around(match, shadow, 14)):
+    if patterns.COURT_CASE.fullmatch(match.group()) and _is_of_a_court(match, shadow):
         return None
     if syllable in patterns.AMBIGUOUS and (gap1 or gap2):
         return "plate" if _is_written_like_one(match) or _is_beside_a_car(match, shadow) else None
@@ -69,5 +69,7 @@ def _is_beside_a_car(match: re.Match[str], shadow: str) -> bool:
     return context.is_near(context.VEHICLE, shadow, *match.span(), before=10, after=8)
 
 
-def _around(match: re.Match[str], shadow: str, reach: int) -> str:
-    return shadow[max(0, match.start() - reach) : match.start()] + " " + shadow[match.end() : match.end() + reach]
+def _is_of_a_court(match: re.Match[str], shadow: str) -> bool:
+    start, end = match.span()
+    before = context.COURT_BEFORE.search(shadow, max(0, start - 12), start)
+    return before is not None or context.COURT_AFTER.match(shadow, end) is not None
