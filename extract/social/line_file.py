@@ -13,10 +13,14 @@ import pyarrow as pa
 
 try:
     # Intel's inflate is four times as fast as zlib's; where its wheel does not exist the slow one gives the same bytes.
+    from isal import isal_zlib as inflating
     from isal.igzip import IGzipFile as GzipFile
 except ImportError:
+    import zlib as inflating  # type: ignore[no-redef] # one or the other
     from gzip import GzipFile
 
+InflateError: type[Exception] = inflating.error  # type: ignore[assignment] # its stub calls it an instance
+"""What a corrupt stream raises: each library has its own."""
 CHUNK_BYTES = 4 << 20
 LONGEST_LINE_BYTES = 64 << 20
 HASH_CHUNK_BYTES = 1 << 20
@@ -73,7 +77,7 @@ def line_batches(content: HashingReader, schema: pa.Schema, *, chunk_bytes: int 
         chunk_bytes: how much is in hand at a time.
 
     Raises:
-        OSError, EOFError, zlib.error: the compression is cut off or corrupt.
+        OSError, EOFError, InflateError: the compression is cut off or corrupt.
         LineTooLongError: a line of more than 64 MiB.
     """
     buffer = bytearray(chunk_bytes)

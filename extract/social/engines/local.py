@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -24,7 +23,7 @@ import pyarrow.parquet as pq
 from extract.errors import SourceError, SourceFormatError, SourceIncompleteError, SourceMissingError
 from extract.social.bulk_file import BulkFile
 from extract.social.column_file import ColumnTypeError, column_names, post_batches
-from extract.social.line_file import HashingReader, Lines, LineTooLongError, line_batches
+from extract.social.line_file import HashingReader, InflateError, Lines, LineTooLongError, line_batches
 from extract.social.screen import LINES, POST_KEYS, POSTS, SCREENED, Screen, screen_batch, screen_posts, worth_screening
 from extract.social.screened_files import ScreenedFile, ScreenedFiles
 from extract.social.worth import post_count
@@ -158,7 +157,7 @@ def _screen_lines(content: HashingReader, file: BulkFile, screen: Screen, asked:
                 waiting = []
     except LineTooLongError as error:
         raise asked.changed(f"파일 {file.name} 에 글 하나로 볼 수 없이 긴 줄이 있음") from error
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, InflateError) as error:
         content.drain()
         # A file that is not the declared one explains why it cannot be inflated.
         _check_bytes(content, file, asked)

@@ -79,6 +79,7 @@ ROWS: dict[str, dict[str, str]] = {
         "is_outbound": "false",
         "screen_reason": "'송도'",
         "is_screen_sample": "false",
+        "copy_count": "1",
     },
     "homepage.board_posts": {
         "post_id": "'H' || to_char(day, 'YYYYMMDD') || n",
@@ -133,6 +134,9 @@ class Landing:
         ).fetchone()
         assert row is not None
         expressions = {**ROWS[feed], **(changed or {})}
+        if contract.is_partitioned:
+            table = contract.relation.split(".")[1]
+            self.connection.execute("select raw.prepare_days(%s, %s::date[])", (table, list(rows)))
         self.connection.execute(
             sql.SQL(
                 "insert into {} (delivery_key, row_number, covered_on, {}) "
