@@ -39,7 +39,8 @@ create table marts.mart_response_weekly (
 create table marts.mart_data_health (
     business_date date, feed text, is_expected boolean, state text, declared_count bigint, landed_count bigint,
     quarantined_count bigint, gate_failure_count bigint, warning_count bigint, gap_count bigint,
-    accepted_through_on date, days_behind integer, unknown_origin_rate double precision, reason text, primary key (business_date, feed));
+    accepted_through_on date, days_behind integer, unknown_origin_rate double precision, reason text,
+    primary key (business_date, feed));
 create table evidence.voc_quote (
     channel_code text, voc_id text, occurred_on date, topic_code text, district_code text, matter_id text,
     matter_copy_count integer, title text, quote text, is_relevant boolean, primary key (channel_code, voc_id));
