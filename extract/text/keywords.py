@@ -20,7 +20,6 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 import polars as pl
-import scipy.sparse as sp
 from scipy.stats import false_discovery_control, norm
 
 Floats = npt.NDArray[np.float64]
@@ -39,11 +38,6 @@ FIRST_PRIOR_WEEK, LAST_PRIOR_WEEK = 13, 52
 MIN_PRIOR_WEEKS = 8
 # ... and not at all with less history than that.
 MIN_ANY_WEEKS = 4
-MAX_EVIDENCE = 5
-MAX_RELATED = 5
-MIN_TOGETHER = 3
-# chi-square with 1 degree of freedom, p < .001: many pairs are looked at.
-MIN_RELATED_G2 = 10.83
 
 
 @dataclass(frozen=True)
@@ -259,82 +253,6 @@ def _dense(counts: pl.DataFrame, position: Mapping[str, int]) -> Floats:
     for noun, matters in summed.iter_rows():
         dense[position[noun]] = matters
     return dense
-
-
-def related_keywords(items: pl.DataFrame, keywords: list[str]) -> dict[str, list[str]]:
-    """Nouns that share more matters with a keyword than chance would have (연관어).
-
-    Args:
-        items: matter_id, nouns (list of str); several rows may share a matter.
-        keywords: the words to find companions for.
-
-    Returns:
-        keyword -> at most five nouns with G2 above 10.83 and at least three common matters, strongest first.
-    """
-    pairs = items.explode("nouns").drop_nulls("nouns").select("matter_id", pl.col("nouns").alias("noun")).unique()
-    frequent = pairs.group_by("noun").len().filter(pl.col("len") >= MIN_TOGETHER)["noun"].sort().to_list()
-    matters = items["matter_id"].unique().sort()
-    column = {noun: index for index, noun in enumerate(frequent)}
-    row = {matter: index for index, matter in enumerate(matters.to_list())}
-    pairs = pairs.filter(pl.col("noun").is_in(frequent))
-    if pairs.is_empty():
-        return {keyword: [] for keyword in keywords}
-    where = (
-        pairs["matter_id"].replace_strict(row, return_dtype=pl.Int64).to_numpy(),
-        pairs["noun"].replace_strict(column, return_dtype=pl.Int64).to_numpy(),
-    )
-    table = sp.csc_matrix((np.ones(len(where[0])), where), shape=(len(row), len(column)))
-    held = np.asarray(table.sum(axis=0)).ravel()
-    wanted = [keyword for keyword in keywords if keyword in column]
-    together = (table.T @ table[:, [column[keyword] for keyword in wanted]]).tocsc()
-    found: dict[str, list[str]] = {keyword: [] for keyword in keywords}
-    for index, keyword in enumerate(wanted):
-        span = slice(together.indptr[index], together.indptr[index + 1])
-        with_keyword = held[column[keyword]]
-        without = len(row) - with_keyword
-        # Most pairs never meet: only those that do are scored.
-        others, shared = together.indices[span], together.data[span]
-        enough = shared >= MIN_TOGETHER
-        others, shared = others[enough], shared[enough]
-        if without <= 0 or not len(others):
-            continue
-        g2 = log_likelihood(shared, float(with_keyword), held[others] - shared, float(without))
-        ranked = sorted((-score, frequent[other]) for other, score in zip(others, g2, strict=True))
-        found[keyword] = [
-            noun for score, noun in ranked if -score >= MIN_RELATED_G2 and noun not in keyword and keyword not in noun
-        ][:MAX_RELATED]
-    return found
-
-
-def evidence(items: pl.DataFrame, keywords: list[str]) -> pl.DataFrame:
-    """For each keyword the newest item of up to five matters, and how many matters of each channel hold it.
-
-    Args:
-        items: channel_code, voc_id, occurred_on, matter_id, is_abusive, nouns; abusive items are never evidence.
-        keywords: the words to look for.
-
-    Returns:
-        keyword, evidence_ids (list of "channel_code:voc_id", newest matter first), channel_counts (struct list of
-        channel_code and matters, sorted by channel).
-    """
-    held = items.explode("nouns").rename({"nouns": "keyword"}).filter(pl.col("keyword").is_in(keywords))
-    named = pl.concat_str("channel_code", pl.lit(":"), "voc_id").alias("item")
-    quotable = (
-        held.filter(~pl.col("is_abusive"))
-        .with_columns(named)
-        .sort(["occurred_on", "channel_code", "voc_id"], descending=[True, False, False])
-        .unique(["keyword", "matter_id"], keep="first", maintain_order=True)
-        .group_by("keyword", maintain_order=True)
-        .agg(pl.col("item").head(MAX_EVIDENCE).alias("evidence_ids"))
-    )
-    by_channel = (
-        held.group_by("keyword", "channel_code")
-        .agg(pl.col("matter_id").n_unique().alias("matters"))
-        .sort("keyword", "channel_code")
-        .group_by("keyword", maintain_order=True)
-        .agg(pl.struct("channel_code", "matters").alias("channel_counts"))
-    )
-    return by_channel.join(quotable, on="keyword", how="left").sort("keyword")
 
 
 def _empty() -> pl.DataFrame:

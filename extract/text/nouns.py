@@ -26,6 +26,14 @@ MAX_REMEMBERED = 300_000
 MAX_NOUN = 12
 # Behind a noun this long an unknown tail is a typo or a dialect particle, behind a shorter one another word.
 TRUSTED_LENGTH = 4
+# A longer run of letters is no word form but text without spaces, and is searched for nouns once from front to back.
+MAX_EOJEOL = 40
+# So is a shorter one that cannot be cut into nouns and a tail, from here on.
+RUN_TOGETHER_LENGTH = 10
+# In text without spaces two letters stand by accident too often; behind a noun they may.
+MIN_SCANNED = 3
+# "시민분들님께": more suffixes than this are play.
+MAX_SUFFIXES = 3
 # "하다", "되다", "시키다", "이다" and their forms make verbs of nouns: "신고했는데" speaks of 신고.
 # fmt: off
 _VERBALISERS = (
@@ -93,14 +101,22 @@ class Tagger:
         cached = self._seen.get(eojeol)
         if cached is not None:
             return cached
-        parts = self._split(eojeol, 0) or self._trusted_prefix(eojeol)
-        nouns = tuple(self._printed[part] for part in parts if part not in self._stops)
+        if len(eojeol) > MAX_EOJEOL:
+            return self._print(self._scan(eojeol))
+        parts = self._split(eojeol, 0, set()) or self._trusted_prefix(eojeol)
+        if not parts and len(eojeol) >= RUN_TOGETHER_LENGTH:
+            parts = self._scan(eojeol)
+        nouns = self._print(parts)
         if len(self._seen) < MAX_REMEMBERED:
             self._seen[eojeol] = nouns
         return nouns
 
-    def _split(self, word: str, start: int) -> list[str]:
-        if word[start : start + MIN_LENGTH] not in self._beginnings:
+    def _print(self, parts: list[str]) -> tuple[str, ...]:
+        return tuple(self._printed[part] for part in dict.fromkeys(parts) if part not in self._stops)
+
+    def _split(self, word: str, start: int, dead: set[int]) -> list[str]:
+        """Nouns from `start` on that reach a tail; `dead` remembers starts that do not, so that each is tried once."""
+        if start in dead or word[start : start + MIN_LENGTH] not in self._beginnings:
             return []
         for end in range(min(len(word), start + MAX_NOUN), start + MIN_LENGTH - 1, -1):
             noun = word[start:end]
@@ -108,10 +124,32 @@ class Tagger:
                 continue
             if is_tail(noun, word[end:]):
                 return [noun]
-            rest = self._split(word, end)
+            rest = self._split(word, end, dead)
             if rest:
                 return [noun, *rest]
+        dead.add(start)
         return []
+
+    def _scan(self, word: str) -> list[str]:
+        """Known words anywhere in a run of letters, longest first, in one walk; at most `MAX_NOUN` looks a letter."""
+        found: list[str] = []
+        start = behind = 0
+        while start < len(word):
+            end = self._longest(word, start, MIN_LENGTH if start == behind else MIN_SCANNED)
+            if end:
+                found.append(word[start:end])
+                start = behind = end
+            else:
+                start += 1
+        return found
+
+    def _longest(self, word: str, start: int, shortest: int) -> int:
+        """Where the longest known word that begins at `start` ends; 0 when none does."""
+        if word[start : start + MIN_LENGTH] in self._beginnings:
+            for end in range(min(len(word), start + MAX_NOUN), start + shortest - 1, -1):
+                if word[start:end] in self._known:
+                    return end
+        return 0
 
     def _trusted_prefix(self, word: str) -> list[str]:
         for end in range(min(len(word), MAX_NOUN), TRUSTED_LENGTH - 1, -1):
@@ -120,7 +158,7 @@ class Tagger:
         return []
 
 
-def is_tail(noun: str, tail: str) -> bool:
+def is_tail(noun: str, tail: str, suffixes: int = 0) -> bool:
     """Whether what follows a noun in its word form can: nothing, a particle that agrees, what makes a verb of it."""
     if not tail:
         return True
@@ -130,7 +168,9 @@ def is_tail(noun: str, tail: str) -> bool:
         return True
     if tail.startswith(_VERBALISERS) or tail.startswith(_COPULAS):
         return True
-    return any(tail.startswith(suffix) and is_tail(noun + suffix, tail[len(suffix) :]) for suffix in _SUFFIXES)
+    return suffixes < MAX_SUFFIXES and any(
+        tail.startswith(suffix) and is_tail(noun + suffix, tail[len(suffix) :], suffixes + 1) for suffix in _SUFFIXES
+    )
 
 
 def _agrees(noun: str, particle: str) -> bool:

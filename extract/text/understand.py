@@ -17,7 +17,7 @@ import polars as pl
 import psycopg
 
 from extract import relevance
-from extract.text import keywords, matters, nouns, sentiment, store, vocabulary, word_lists
+from extract.text import companions, keywords, matters, nouns, sentiment, store, vocabulary, word_lists
 from extract.text.staged import STAGED
 from korean_calendar.weeks import week_of
 
@@ -34,7 +34,7 @@ TRAINING_WEEKS = 60
 KEYWORD_WEEKS = 13
 KEPT_VERSIONS = 2
 CHUNK_ITEMS = 40_000
-RULES = "text-1"
+RULES = "text-2"
 
 
 @dataclass(frozen=True)
@@ -293,10 +293,11 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
     for week in weeks:
         found, baseline = keywords.keywords_of_week(week, counts, totals, stop=stop)
         voices = store.voices_of(connection, version, from_on=week, end_on=week + timedelta(weeks=1))
-        names = found["keyword"].to_list()
-        related = keywords.related_keywords(voices, names)
+        # Numbers are tested for all words, then words about the same matters share a line.
+        lines, related = companions.one_line_each(found, voices)
+        names = lines["keyword"].to_list()
         complete = (
-            found.join(keywords.evidence(voices, names), on="keyword", how="left", maintain_order="left")
+            lines.join(companions.evidence(voices, names), on="keyword", how="left", maintain_order="left")
             .with_columns(pl.Series("related_keywords", [related[name] for name in names], dtype=pl.List(pl.String)))
             # A keyword nobody can look up is not shown: every item behind it was abusive.
             .filter(pl.col("evidence_ids").is_not_null())

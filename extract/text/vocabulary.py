@@ -31,7 +31,7 @@ from extract.text.word_lists import (
     user_dictionary,
 )
 
-RULES = "vocabulary-1"
+RULES = "vocabulary-2"
 ENTRY_SCHEMA = {"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
 MIN_LENGTH = 2
 MAX_LENGTH = 10

@@ -157,54 +157,6 @@ def test_prior_rates_are_weighted_with_this_weeks_mix_of_channels():
     assert found["rising_z_score"].to_list() == [None]
 
 
-def items(rows: list[tuple[str, int, str, bool, list[str]]]) -> pl.DataFrame:
-    """(id, day, matter, is_abusive, nouns); the channel stands before the id's colon."""
-    return pl.DataFrame(
-        [
-            {
-                "channel_code": name.split(":")[0],
-                "voc_id": name.split(":")[1],
-                "occurred_on": MONDAY + timedelta(days=day),
-                "matter_id": matter,
-                "is_abusive": is_abusive,
-                "nouns": nouns,
-            }
-            for name, day, matter, is_abusive, nouns in rows
-        ]
-    )
-
-
-def test_evidence_is_the_newest_item_of_five_matters_and_never_abusive():
-    rows = [(f"call_center:{day}", day, f"m{day}", False, ["누수"]) for day in range(6)]
-    rows += [("petition:late", 6, "m5", False, ["누수"]), ("petition:abuse", 6, "m9", True, ["누수"])]
-    found = keywords.evidence(items(rows), ["누수", "없음"])
-    assert found["keyword"].to_list() == ["누수"]
-    assert found["evidence_ids"].to_list() == [
-        ["petition:late", "call_center:4", "call_center:3", "call_center:2", "call_center:1"]
-    ]
-    assert found["channel_counts"].to_list() == [
-        [{"channel_code": "call_center", "matters": 6}, {"channel_code": "petition", "matters": 2}]
-    ]
-
-
-def test_related_nouns_share_more_matters_than_chance():
-    rows = [(f"c:{n}", 0, f"m{n}", False, ["누수", "계량기", "버스"]) for n in range(8)]
-    rows += [(f"c:{n}", 0, f"m{n}", False, ["버스"]) for n in range(8, 60)]
-    rows += [(f"c:{n}", 0, f"m{n}", False, ["가로등"]) for n in range(60, 100)]
-    # Two matters together are too few to speak of.
-    rows += [(f"c:{n}", 0, f"m{n}", False, ["침수", "태풍"]) for n in range(100, 102)]
-    found = keywords.related_keywords(items(rows), ["누수", "침수"])
-    assert found["누수"][0] == "계량기"
-    assert "가로등" not in found["누수"]
-    assert found["침수"] == []
-
-
-def test_copies_of_one_matter_do_not_make_nouns_related():
-    rows = [(f"c:{n}", 0, "one", False, ["누수", "계량기"]) for n in range(50)]
-    rows += [(f"c:x{n}", 0, f"m{n}", False, ["버스"]) for n in range(50)]
-    assert keywords.related_keywords(items(rows), ["누수"]) == {"누수": []}
-
-
 @settings(max_examples=25, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(random):
