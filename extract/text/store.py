@@ -146,6 +146,24 @@ def sample_texts(
     return found
 
 
+def department_names(connection: psycopg.Connection, *, from_on: date, through_on: date) -> list[str]:
+    """Every department that an item of the days was given to, sorted, from the relations that name one."""
+    relations = [staged.relation for staged in STAGED]
+    naming = connection.execute(
+        "select distinct table_name from information_schema.columns "
+        "where table_schema = 'staging' and column_name = 'department_name' and table_name = any(%s) order by 1",
+        (relations,),
+    ).fetchall()
+    found: set[str] = set()
+    for (relation,) in naming:
+        query = sql.SQL(
+            "select distinct department_name from {relation} where occurred_on between {first} and {last} "
+            "and department_name is not null"
+        ).format(relation=sql.Identifier("staging", relation), first=sql.Literal(from_on), last=sql.Literal(through_on))
+        found.update(_read(connection, query, {"department_name": pl.String})["department_name"].to_list())
+    return sorted(found)
+
+
 def newest_version(connection: psycopg.Connection) -> ModelVersion | None:
     """The text model trained through the latest day, or None before the first training."""
     row = connection.execute(

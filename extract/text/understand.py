@@ -137,7 +137,8 @@ def _current_version(
     texts = store.sample_texts(
         connection, from_on=from_on, through_on=business_date, limit=vocabulary.MAX_TEXTS_PER_CHANNEL
     )
-    learned = vocabulary.train(texts)
+    names = store.department_names(connection, from_on=from_on, through_on=business_date)
+    learned = vocabulary.train(texts, names=names)
     fingerprint = hashlib.sha256(f"{learned.fingerprint}{rules}".encode()).hexdigest()[:8]
     version = store.ModelVersion(
         f"{store.KIND}-{business_date:%Y%m%d}-{fingerprint}",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,7 @@ RULES = "vocabulary-2"
 ENTRY_SCHEMA = {"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
 MIN_LENGTH = 2
 MAX_LENGTH = 10
+MIN_NAME = 3
 MIN_EOJEOL_COUNT = 2
 # soynlp's time grows with distinct word forms; a noun stands in frequent ones.
 MAX_EOJEOLS = 30_000
@@ -68,7 +69,10 @@ _COUNTED = re.compile(
     r"(?:명|번|개|분|곳|가지|사람|달|해|일|때|날|쪽|만원|천원|억원|년|년간|차례|군데|시간|주|주일|부분|상황|경우|나라|기|것|거|점)$"
 )
 # "있는경우", "몇일전": a word before the noun, run together with it.
-_RUN_TOGETHER = re.compile(r"^(?:있는|없는|하는|되는|같은|모든|다른|많은|몇)")
+_RUN_TOGETHER = re.compile(
+    r"^(?:있는|없는|하는|되는|같은|모든|다른|많은|몇|기존"
+    r"|각(?=구청|시도|지역|부처|기관|학교|가정|지자체)|현(?=정부|정권|시점|대통령|제도))"
+)
 _VERBAL_END = re.compile(
     r"(?:하고|하는|하게|하지|하여|해서|해도|했던|했고|되는|되고|되어|되지|된다|한다|니다|니까|세요|네요|어요|아요|해요|데요|는데|"
     r"은데|ㄴ데|려고|도록|면서|지만|었던|았던|였던|어서|아서|라서|어야|아야|해야|라고|다고|자고|냐고|라는|다는|다면|으면|하면|"
@@ -101,12 +105,13 @@ class Vocabulary:
         return digest.hexdigest()[:8]
 
 
-def train(texts: Mapping[str, pl.Series]) -> Vocabulary:
+def train(texts: Mapping[str, pl.Series], *, names: Iterable[str] = ()) -> Vocabulary:
     """Learn the nouns of each channel.
 
     Args:
         texts: channel_code -> texts (str, nulls allowed), at most `MAX_TEXTS_PER_CHANNEL` of them are used, from the
             front; the caller samples.
+        names: names of departments, as the warehouse holds them: nouns wherever three texts say them, learned or not.
 
     Returns:
         The same vocabulary for the same texts in any order and under any hash seed.
@@ -117,9 +122,18 @@ def train(texts: Mapping[str, pl.Series]) -> Vocabulary:
         for noun, score in _candidates(_count(channel_words)).items():
             pooled[noun] = max(score, pooled.get(noun, 0.0))
     pooled = {noun: score for noun, score in pooled.items() if not _is_derived(noun, pooled)}
-    tagger = Tagger(frozenset(pooled) | _listed())
+    tagger = Tagger(frozenset(pooled) | _listed() | names_as_words(names))
     frames = [_entries(channel, channel_words, tagger, pooled) for channel, channel_words in words.items()]
     return Vocabulary(pl.concat([pl.DataFrame(schema=ENTRY_SCHEMA), *frames]).sort("channel_code", "noun"))
+
+
+def names_as_words(names: Iterable[str]) -> frozenset[str]:
+    """Names that can stand in a text as one word: 버스정책과, not 과, "버스 정책과" or a room's number."""
+    return frozenset(
+        name
+        for name in names
+        if MIN_NAME <= len(name) <= MAX_LENGTH and re.fullmatch(r"[가-힣A-Z0-9]+", name) and name not in stop_words()
+    )
 
 
 def _listed() -> frozenset[str]:

@@ -7,11 +7,16 @@ import os
 import random
 import subprocess
 import sys
+from pathlib import Path
 
 import polars as pl
 import pytest
+from scipy.stats import binomtest
 
 from extract.text import vocabulary, word_lists
+
+# 300 drawn at random (seed 20261126) of the nouns learned from real text, labelled by hand in November 2026.
+LABELLED_NOUNS = Path(__file__).with_name("labelled_nouns.csv")
 
 SUBJECTS = ("수돗물", "횡단보도", "골목길", "정류장", "주차장", "놀이터", "하수구", "운동장", "체육관", "승강장")
 FRAMES = (
@@ -126,3 +131,24 @@ def test_no_word_stands_in_both_lists():
     assert "서구" not in word_lists.place_names()
     assert {"서구", "서해구", "부평구"} <= word_lists.district_names()
     assert "부평역" not in word_lists.district_names()
+
+
+def test_departments_are_nouns_once_three_texts_name_them():
+    texts = pl.Series(["버스정책과에 물었다", "버스정책과에 갔다", "버스정책과에 전화", "하수과에 한번", "하수과에"])
+    found = vocabulary.train({"call_center": texts}, names=["버스정책과", "하수과", "과", "버스 정책과"])
+    assert found.entries.filter(pl.col("noun").str.ends_with("과")).rows() == [("call_center", "버스정책과", 3, 1.0)]
+    assert "버스정책과" not in vocabulary.train({"call_center": texts}).nouns
+
+
+def test_most_learned_nouns_are_nouns_and_known_slips_are_refused():
+    labelled = pl.read_csv(LABELLED_NOUNS)
+    nouns = labelled.filter(pl.col("is_noun"))["noun"].to_list()
+    slips = labelled.filter(~pl.col("is_noun"))["noun"].to_list()
+    assert (len(nouns), len(slips)) == (294, 6)
+    # Wilson's 95 % interval of 294 in 300: centre (.98 + 1.96^2 / 600) / (1 + 1.96^2 / 300) = .97393, half width
+    # 1.96 * sqrt(.98 * .02 / 300 + 1.96^2 / 360000) / (1 + 1.96^2 / 300) = .01688.
+    interval = binomtest(len(nouns), labelled.height).proportion_ci(0.95, method="wilson")
+    assert (interval.low, interval.high) == pytest.approx((0.9571, 0.9908), abs=5e-4)
+    refused = {noun for noun in nouns if not vocabulary.is_word_like(noun)}
+    assert refused <= word_lists.stop_words()
+    assert [slip for slip in slips if vocabulary.is_word_like(slip)] == ["기간도로", "버젓", "변속차"]
