@@ -32,15 +32,17 @@ MIN_G2 = 3.84
 SAME_SUBJECT_OVERLAP = 0.6
 # ... or this much, when one word is a part of the other (먼지, 미세먼지).
 SAME_WORD_OVERLAP = 0.3
-COMPANION_SCHEMA = {
-    "keyword": pl.String,
-    "companion": pl.String,
-    "together": pl.Int64,
-    "expected": pl.Float64,
-    "lift": pl.Float64,
-    "q_value": pl.Float64,
-    "evidence_ids": pl.List(pl.String),
-}
+COMPANION_SCHEMA = pl.Schema(
+    {
+        "keyword": pl.String,
+        "companion": pl.String,
+        "together": pl.Int64,
+        "expected": pl.Float64,
+        "lift": pl.Float64,
+        "q_value": pl.Float64,
+        "evidence_ids": pl.List(pl.String),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ RUN_TOGETHER_LENGTH = 10
 MIN_SCANNED = 3
 # "시민분들님께": more suffixes than this are play.
 MAX_SUFFIXES = 3
+# "불법 주차" is 불법주차 when that is a word of the vocabulary; both halves are at least two letters long.
+MIN_HALF = 2
 # "하다", "되다", "시키다", "이다" and their forms make verbs of nouns: "신고했는데" speaks of 신고.
 # fmt: off
 _VERBALISERS = (
@@ -64,6 +66,9 @@ class Tagger:
         self._seen: dict[str, tuple[str, ...]] = {}
         self._known = forms.keys() | {word for word in self._stops if len(word) >= MIN_LENGTH}
         self._beginnings = {form[:MIN_LENGTH] for form in self._known}
+        self._first_halves = sorted(
+            {form[:cut] for form in self._known for cut in range(MIN_HALF, len(form) - MIN_HALF + 1)}
+        )
 
     def tag(self, items: pl.DataFrame, *, text: str = "text") -> pl.DataFrame:
         """Tag every text.
@@ -77,7 +82,12 @@ class Tagger:
         """
         words = eojeols(items, text=text)
         per_text = (
-            words.join(self.dictionary(words["eojeol"].unique()), on="eojeol")
+            pl.concat(
+                [
+                    words.join(self.dictionary(words["eojeol"].unique()), on="eojeol").select("row", "noun"),
+                    self._written_apart(words),
+                ]
+            )
             .group_by("row")
             .agg(pl.col("noun").unique().sort().alias("nouns"))
         )
@@ -110,6 +120,31 @@ class Tagger:
         if len(self._seen) < MAX_REMEMBERED:
             self._seen[eojeol] = nouns
         return nouns
+
+    def _written_apart(self, words: pl.DataFrame) -> pl.DataFrame:
+        """`row`, `noun` of vocabulary words that a space stands in, beside the nouns that their halves are."""
+        pairs = words.select(
+            "row", left="eojeol", right=pl.col("eojeol").shift(-1), is_same=pl.col("row") == pl.col("row").shift(-1)
+        ).filter(pl.col("is_same") & pl.col("left").is_in(self._first_halves))
+        lefts, rights, nouns = [], [], []
+        for left, right in pairs.select("left", "right").unique().iter_rows():
+            noun = self._across(left, right)
+            if noun:
+                lefts.append(left)
+                rights.append(right)
+                nouns.append(noun)
+        joined = pl.DataFrame(
+            {"left": lefts, "right": rights, "noun": nouns}, schema=dict.fromkeys(("left", "right", "noun"), pl.String)
+        )
+        return pairs.join(joined, on=["left", "right"]).select("row", "noun")
+
+    def _across(self, left: str, right: str) -> str | None:
+        whole = left + right[:MAX_EOJEOL]
+        for end in range(min(len(whole), MAX_NOUN), len(left) + MIN_HALF - 1, -1):
+            noun = whole[:end]
+            if noun in self._known and noun not in self._stops and is_tail(noun, whole[end:]):
+                return self._printed[noun]
+        return None
 
     def _print(self, parts: list[str]) -> tuple[str, ...]:
         return tuple(self._printed[part] for part in dict.fromkeys(parts) if part not in self._stops)

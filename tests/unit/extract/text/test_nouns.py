@@ -66,3 +66,23 @@ def test_masks_addresses_and_decomposed_hangul_are_handled(tagger):
 def test_one_row_comes_back_for_each_text_in_order(tagger):
     found = tagger.tag(pl.DataFrame({"text": ["소음", None, "도로", "소음"]}))
     assert found["nouns"].to_list() == [["소음"], [], ["도로"], ["소음"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "nouns"),
+    [
+        ("불법 주차를 막아주세요", ["불법", "불법주차"]),
+        ("불법 주차들을", ["불법", "불법주차"]),
+        # A half of one letter is no half, a particle ends a word, and a word ends with its text.
+        ("가로 등이 꺼졌어요", []),
+        ("불법을 주차에", ["불법"]),
+        ("불법 주택", ["불법"]),
+    ],
+)
+def test_a_word_of_the_vocabulary_is_found_with_a_space_in_it(text, nouns):
+    assert tag(Tagger(("불법", "불법주차", "가로등")), text) == nouns
+
+
+def test_two_texts_are_never_read_as_one():
+    found = Tagger(("불법주차",)).tag(pl.DataFrame({"text": ["여기는 불법", "주차를"]}))
+    assert found["nouns"].to_list() == [[], []]
