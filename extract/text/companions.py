@@ -34,13 +34,13 @@ SAME_SUBJECT_OVERLAP = 0.6
 SAME_WORD_OVERLAP = 0.3
 COMPANION_SCHEMA = pl.Schema(
     {
-        "keyword": pl.String,
-        "companion": pl.String,
-        "together": pl.Int64,
-        "expected": pl.Float64,
-        "lift": pl.Float64,
-        "q_value": pl.Float64,
-        "evidence_ids": pl.List(pl.String),
+        "keyword": pl.String(),
+        "companion": pl.String(),
+        "together": pl.Int64(),
+        "expected": pl.Float64(),
+        "lift": pl.Float64(),
+        "q_value": pl.Float64(),
+        "evidence_ids": pl.List(pl.String()),
     }
 )
 
