@@ -1,0 +1,67 @@
+"""Reporting rates: recovered from districts whose rates are known."""
+
+from datetime import UTC, datetime
+
+import numpy as np
+import polars as pl
+import pytest
+
+from analytics.under_reporting import observed_incidents, reporting_rates
+
+
+def simulated(rates: np.ndarray, incidents: int, seed: int) -> pl.DataFrame:
+    dice = np.random.default_rng(seed)
+    district = np.repeat(np.arange(len(rates)), incidents)
+    exposure = dice.uniform(2, 20, len(district))
+    return pl.DataFrame(
+        {
+            "district_code": [f"D{code:03d}" for code in district],
+            "further_reports": dice.poisson(rates[district] * exposure),
+            "exposure_days": exposure,
+        }
+    )
+
+
+def test_window_opens_at_first_report_and_closes_at_the_cap_or_the_end() -> None:
+    day = [datetime(2026, 3, number, tzinfo=UTC) for number in range(1, 31)]
+    reports = pl.DataFrame(
+        {
+            "incident_id": ["a", "a", "a", "a", "b", "b"],
+            "reported_at": [day[0], day[2], day[6], day[19], day[4], day[9]],
+        }
+    )
+    incidents = pl.DataFrame({"incident_id": ["a", "b"], "district_code": ["D1", "D2"], "ended_at": [day[29], day[7]]})
+    found = observed_incidents(reports, incidents, window_days=10)
+    assert found["further_reports"].to_list() == [2, 0]
+    assert found["exposure_days"].to_list() == [10.0, 3.0]
+
+
+def test_intervals_cover_known_rates() -> None:
+    covered = []
+    for seed in range(20):
+        rates = np.random.default_rng(1000 + seed).gamma(4, 0.05, 10)
+        found = reporting_rates(simulated(rates, 30, seed))
+        covered += ((found["rate_low"].to_numpy() <= rates) & (rates <= found["rate_high"].to_numpy())).tolist()
+    assert len(covered) == 200
+    assert 0.90 <= np.mean(covered) <= 0.99
+
+
+def test_few_incidents_with_many_repeats_is_not_under_reporting() -> None:
+    quiet = simulated(np.array([0.3]), 10, 1).with_columns(pl.lit("quiet").alias("district_code"))
+    silent = simulated(np.array([0.05]), 60, 2).with_columns(pl.lit("silent").alias("district_code"))
+    found = reporting_rates(pl.concat([simulated(np.full(8, 0.3), 40, 3), quiet, silent]))
+    verdict = dict(zip(found["district_code"], found["verdict"], strict=True))
+    assert verdict["silent"] == "under_reports"
+    assert verdict["quiet"] != "under_reports"
+
+
+def test_uneven_incidents_widen_intervals() -> None:
+    even = pl.DataFrame({"district_code": ["D"] * 8, "further_reports": [2] * 8, "exposure_days": [10.0] * 8})
+    uneven = even.with_columns(pl.Series("further_reports", [0, 0, 0, 0, 0, 0, 0, 16]))
+    width = [float((f["rate_high"] - f["rate_low"])[0]) for f in (reporting_rates(even), reporting_rates(uneven))]
+    assert width[1] > width[0]
+
+
+def test_nothing_to_estimate_from_is_an_error() -> None:
+    with pytest.raises(ValueError, match="no incidents"):
+        reporting_rates(simulated(np.array([0.1]), 0, 1))
