@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,9 @@ class Measure:
 
 def publish(measures: Sequence[Measure], *, title: str, path: Path, console: Console | None = None) -> None:
     """Print a table, then write the list as JSON; folders are made."""
-    table = Table("metric", "value", "unit", "bar", "n", "", "note", title=title, title_justify="left")
+    # The metric is what a person looks for: it is never cut, whatever the width.
+    metric = Column("metric", no_wrap=True)
+    table = Table(metric, "value", "unit", "bar", "n", "", "note", title=title, title_justify="left")
     for measure in measures:
         value = "-" if measure.value is None else f"{measure.value:.4f}".rstrip("0").rstrip(".")
         bar = "" if measure.bar is None else f"{measure.sense} {measure.bar:g}"

@@ -1,0 +1,1 @@
+"""Texts as numbers: what every classifier of `extract.text` reads."""
