@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help bench-privacy bench-social bench-month setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-privacy bench-social bench-month setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -73,6 +73,10 @@ quarantine: $(STAMP) ## List the rows that were set aside, with reason and actio
 requeue: $(STAMP) ## Read a delivery again once its rows were mended: make requeue DELIVERY=12
 	@test -n "$(DELIVERY)" || { echo 'Which delivery? make requeue DELIVERY=number (make quarantine lists them)' >&2; exit 2; }
 	@$(RUN) requeue --instance "$(INSTANCE)" "$(DELIVERY)"
+
+evaluate: $(STAMP) ## Train and score the text models on real text: make evaluate DATA=../shared/data [TEST=folder] [ONLY=nsmc_sample]
+	@test -n "$(DATA)" || { echo 'Which texts? make evaluate DATA=folder [TEST=folder]' >&2; exit 2; }
+	@$(PYTHON) -m benchmarks.evaluate --data "$(DATA)" $(if $(TEST),--test "$(TEST)") $(if $(ONLY),--only "$(ONLY)")
 
 bench-social: ## Measure a night of the bulk feed beside DuckDB, pandas and Spark: make bench-social [ROWS=6700000]
 	@$(SETUP_SCALE)

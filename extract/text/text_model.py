@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import polars as pl
@@ -84,7 +86,7 @@ class TextModel:
             with np.load(io.BytesIO(content), allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
             stated = json.loads(arrays["described"].tobytes())
-        except (ValueError, KeyError, OSError) as error:
+        except (ValueError, KeyError, OSError, BadZipFile) as error:
             raise UnreadableModelError("these bytes are no text model; train one: start text_model_retrain") from error
         if stated.get("format") != FORMAT:
             raise UnreadableModelError(f"a text model of format {stated.get('format')}, this code reads {FORMAT}")
@@ -97,21 +99,18 @@ def reader() -> Reader:
     return Reader()
 
 
-def _head(name: str, told: Mapping[str, object], arrays: Mapping[str, np.ndarray]) -> Head:
+def _head(name: str, told: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> Head:
     vocabulary = Vocabulary(
-        arrays[f"{name}.buckets"], int(str(told["character_count"])), arrays[f"{name}.idf"].astype(np.float32)
+        arrays[f"{name}.buckets"], told["character_count"], arrays[f"{name}.idf"].astype(np.float32)
     )
-    labels, card = told["labels"], told["card"]
-    assert isinstance(labels, list)  # noqa: S101 - for the type checker
-    assert isinstance(card, dict)  # noqa: S101 - for the type checker
     return Head(
         name,
-        tuple(labels),
+        tuple(told["labels"]),
         vocabulary,
         arrays[f"{name}.weights"].astype(np.float32),
         arrays[f"{name}.meaning_weights"],
         arrays[f"{name}.bias"],
-        Scaling(float(str(told["sharpness"]))),
-        float(str(told["threshold"])),
-        card,
+        Scaling(told["sharpness"]),
+        told["threshold"],
+        told["card"],
     )

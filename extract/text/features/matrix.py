@@ -23,8 +23,8 @@ CHARACTER_SALT, MORPHEME_SALT = 1, 7
 _CHARACTERS, _MORPHEMES = range(2, 5), range(1, 3)
 # Word forms, drawn-out jamo (ㅋㅋ, ㅠㅠ), Latin words, numbers, and signs, each a form of its own.
 _FORM = r"[가-힣]+|[ㄱ-ㅎㅏ-ㅣ]+|[a-z]+|[0-9]+|[^\s\w]+|\w+"
-# "ㅋㅋㅋㅋㅋ" and "!!!!!" say what "ㅋㅋㅋ" says.
-_DRAWN_OUT = r"([ㄱ-ㅎㅏ-ㅣ!?.~^;])\1{3,}"
+# Not NFKC: it makes syllables of the lone jamo in which people laugh and cry ("ㅋㅠ" would be read as 큐).
+_WIDE, _NARROW = [chr(code + 0xFEE0) for code in range(0x21, 0x7F)], [chr(code) for code in range(0x21, 0x7F)]
 # Weight of a morpheme in its text's vector: Kiwi numbers morphemes by frequency, which falls as 1 / rank (Zipf).
 _RANK_UNIT = 50
 
@@ -85,11 +85,12 @@ class Reader:
 
 
 def normal(texts: pl.Series) -> pl.Series:
-    """NFKC, lower case, digits as 0, one blank between words, drawn-out signs cut, the title three times."""
+    """NFC, narrow letters, lower case, digits as 0, one blank between words, drawn-out signs cut, the title three times."""
     text = (
         pl.col("text")
         .fill_null("")
-        .str.normalize("NFKC")
+        .str.normalize("NFC")
+        .str.replace_many(_WIDE, _NARROW)
         .str.strip_chars()
         .str.slice(0, MAX_CHARACTERS)
         .str.to_lowercase()
