@@ -85,7 +85,7 @@ class Reader:
 
 
 def normal(texts: pl.Series) -> pl.Series:
-    """NFC, narrow letters, lower case, digits as 0, one blank between words, drawn-out signs cut, the title three times."""
+    """NFC, narrow lower-case letters, digits as 0, single blanks, drawn-out signs cut, the title three times."""
     text = (
         pl.col("text")
         .fill_null("")

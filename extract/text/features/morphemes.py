@@ -23,8 +23,9 @@ MAX_FORM = 24
 MAX_REMEMBERED = 400_000
 """Forms kept in memory, about 150 bytes each; then the dictionary starts anew."""
 UNKNOWN = -1
-# Particles and endings carry grammar, not subject; sentiment and intent live in them, so they are kept and marked.
 _WORKERS = 2
+_HANGUL_FIRST, _HANGUL_LAST = "가", "힣"
+_OTHER = "S"
 
 
 @dataclass(frozen=True)
@@ -77,11 +78,17 @@ class Analyser:
         )
 
     def _learn(self, forms: list[str]) -> None:
-        pieces = [form[at : at + MAX_FORM] for form in forms for at in range(0, len(form), MAX_FORM)]
+        # Signs, numbers, Latin words and lone jamo have no morphemes: Kiwi, the slow part, is not asked.
+        korean = [form for form in forms if _HANGUL_FIRST <= form[0] <= _HANGUL_LAST]
+        pieces = [form[at : at + MAX_FORM] for form in korean for at in range(0, len(form), MAX_FORM)]
         read = iter(kiwi().tokenize(pieces))
         for form in forms:
-            tokens = [token for _ in range(0, len(form), MAX_FORM) for token in next(read)]
             self._row[form] = len(self._keys)
+            if not _HANGUL_FIRST <= form[0] <= _HANGUL_LAST:
+                self._keys.append(np.array([_key(form[:MAX_FORM], _OTHER)], dtype=np.uint32))
+                self._ids.append(np.array([UNKNOWN], dtype=np.int32))
+                continue
+            tokens = [token for _ in range(0, len(form), MAX_FORM) for token in next(read)]
             self._keys.append(np.fromiter((_key(token.form, token.tag) for token in tokens), np.uint32, len(tokens)))
             self._ids.append(np.fromiter((_known(token.id) for token in tokens), np.int32, len(tokens)))
 
