@@ -45,7 +45,7 @@ def score_set(of: LabelledSet, data: Path, test: Path | None, reader: Reader) ->
     """
     cut = parts(of, data, test)
     start = time.monotonic()
-    head = train_head(of.name, reader.read(cut.train.texts), cut.train.labels, days=cut.train.days)
+    head = train_head(of.name, reader.read(cut.train.texts), cut.train.labels)
     seconds = time.monotonic() - start
     answers = head.predict(reader.read(cut.test.texts))
     note = f"{cut.split}; {len(cut.train):,} learned, {cut.left_out:,} asked rows left out; trained in {seconds:.0f} s"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,6 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from extract.text.copying import array, identifiers, read_frame, write_frame
 from extract.text.keywords import Baseline
 from extract.text.staged import BY_FEED, STAGED, doors_of
 
@@ -25,6 +25,16 @@ ITEM_SCHEMA = {
     "is_voice": pl.Boolean,
     "text_hash": pl.Int64,
 }
+MODEL_COLUMNS = (
+    "topic_probability",
+    "topic_top3",
+    "likely_department_label",
+    "likely_department_probability",
+    "likely_department_top3",
+    "intent_code",
+    "urgency_code",
+)
+"""What the heads of the model in force say; null where there is no head, or it is unsure."""
 INFERENCE_COLUMNS = (
     "channel_code",
     "voc_id",
@@ -37,6 +47,7 @@ INFERENCE_COLUMNS = (
     "matter_id",
     "is_abusive",
     "sentiment_code",
+    *MODEL_COLUMNS,
     "nouns",
     "is_voice",
     "text_hash",
@@ -51,6 +62,12 @@ class ModelVersion:
     trained_from_on: date
     trained_through_on: date
     parameters: Mapping[str, object]
+
+    @property
+    def model_id(self) -> str | None:
+        """The heads that speak in this version, or None."""
+        found = self.parameters.get("model_id")
+        return str(found) if found else None
 
 
 _FEEDS = {staged.channel_code: staged.feed for staged in reversed(STAGED)}
@@ -87,7 +104,7 @@ def staged_counts(connection: psycopg.Connection, *, from_on: date | None = None
         for staged in STAGED
     ]
     query = sql.SQL(" union all ").join(parts)
-    return _read(connection, query, {"channel_code": pl.String, "occurred_on": pl.Date, "items": pl.Int64})
+    return read_frame(connection, query, {"channel_code": pl.String, "occurred_on": pl.Date, "items": pl.Int64})
 
 
 def inferred_days(connection: psycopg.Connection, model_version: str) -> pl.DataFrame:
@@ -95,7 +112,7 @@ def inferred_days(connection: psycopg.Connection, model_version: str) -> pl.Data
     query = sql.SQL(
         "select distinct channel_code, occurred_on, 0 from inferred.voc_inference where model_version = {}"
     ).format(sql.Literal(model_version))
-    return _read(connection, query, {"channel_code": pl.String, "occurred_on": pl.Date, "items": pl.Int64})
+    return read_frame(connection, query, {"channel_code": pl.String, "occurred_on": pl.Date, "items": pl.Int64})
 
 
 def read_items(connection: psycopg.Connection, days: Days) -> pl.DataFrame:
@@ -115,7 +132,7 @@ def read_items(connection: psycopg.Connection, days: Days) -> pl.DataFrame:
             relation=sql.Identifier("staging", staged.relation),
             days=sql.Literal(sorted(wanted)),
         )
-        frames.append(_read(connection, query, ITEM_SCHEMA))
+        frames.append(read_frame(connection, query, ITEM_SCHEMA))
     return pl.concat(frames).with_columns(pl.col("text").fill_null(""))
 
 
@@ -139,7 +156,7 @@ def sample_texts(
             last=sql.Literal(through_on),
             limit=sql.Literal(limit),
         )
-        texts = _read(connection, query, {"text": pl.String})["text"].fill_null("")
+        texts = read_frame(connection, query, {"text": pl.String})["text"].fill_null("")
         if len(texts):
             other_door = found.get(staged.channel_code)
             found[staged.channel_code] = texts if other_door is None else pl.concat([other_door, texts])
@@ -160,7 +177,7 @@ def department_names(connection: psycopg.Connection, *, from_on: date, through_o
             "select distinct department_name from {relation} where occurred_on between {first} and {last} "
             "and department_name is not null"
         ).format(relation=sql.Identifier("staging", relation), first=sql.Literal(from_on), last=sql.Literal(through_on))
-        found.update(_read(connection, query, {"department_name": pl.String})["department_name"].to_list())
+        found.update(read_frame(connection, query, {"department_name": pl.String})["department_name"].to_list())
     return sorted(found)
 
 
@@ -195,7 +212,7 @@ def write_version(
     rows = entries.select(
         pl.lit(version.name).alias("model_version"), "channel_code", "noun", "document_count", "score"
     )
-    _write(connection, "vocabulary", rows)
+    write_frame(connection, "vocabulary", rows)
 
 
 def read_vocabulary(connection: psycopg.Connection, model_version: str) -> pl.DataFrame:
@@ -204,7 +221,7 @@ def read_vocabulary(connection: psycopg.Connection, model_version: str) -> pl.Da
         "select channel_code, noun, document_count, score from inferred.vocabulary where model_version = {}"
     ).format(sql.Literal(model_version))
     schema = {"channel_code": pl.String, "noun": pl.String, "document_count": pl.Int64, "score": pl.Float64}
-    return _read(connection, query, schema).sort("channel_code", "noun")
+    return read_frame(connection, query, schema).sort("channel_code", "noun")
 
 
 def read_stored(connection: psycopg.Connection, model_version: str, days: Days) -> pl.DataFrame:
@@ -222,12 +239,12 @@ def read_stored(connection: psycopg.Connection, model_version: str, days: Days) 
             "select {columns} from inferred.voc_inference where model_version = {version} and channel_code = {channel} "
             "and occurred_on = any({days}::date[])"
         ).format(
-            columns=_identifiers(schema),
+            columns=identifiers(schema),
             version=sql.Literal(model_version),
             channel=sql.Literal(channel),
             days=sql.Literal(sorted(wanted)),
         )
-        frames.append(_read(connection, query, schema))
+        frames.append(read_frame(connection, query, schema))
     return pl.concat(frames)
 
 
@@ -238,12 +255,12 @@ def read_matters(connection: psycopg.Connection, model_version: str, *, from_on:
         "select {columns} from inferred.voc_inference where model_version = {version} and occurred_on >= {first} "
         "and occurred_on < {end}"
     ).format(
-        columns=_identifiers(schema),
+        columns=identifiers(schema),
         version=sql.Literal(model_version),
         first=sql.Literal(from_on),
         end=sql.Literal(end_on),
     )
-    return _read(connection, query, schema)
+    return read_frame(connection, query, schema)
 
 
 def delete_inferences(connection: psycopg.Connection, model_version: str, items: pl.DataFrame) -> int:
@@ -259,8 +276,10 @@ def delete_inferences(connection: psycopg.Connection, model_version: str, items:
 
 def write_inferences(connection: psycopg.Connection, inferences: pl.DataFrame) -> None:
     """Append rows of `INFERENCE_COLUMNS`; the caller has deleted what they replace."""
-    rows = inferences.select(INFERENCE_COLUMNS).with_columns(_array("nouns"))
-    _write(connection, "voc_inference", rows, columns=INFERENCE_COLUMNS)
+    rows = inferences.select(INFERENCE_COLUMNS).with_columns(
+        array("nouns"), array("topic_top3"), array("likely_department_top3")
+    )
+    write_frame(connection, "voc_inference", rows, columns=INFERENCE_COLUMNS)
 
 
 def update_matters(connection: psycopg.Connection, model_version: str, matters: pl.DataFrame) -> None:
@@ -308,7 +327,7 @@ def noun_counts(
     ).format(voice)
     total = {"week_start_on": pl.Date, "channel_code": pl.String, "matters": pl.Int64}
     by_noun = {"week_start_on": pl.Date, "channel_code": pl.String, "noun": pl.String, "matters": pl.Int64}
-    counts = _read(
+    counts = read_frame(
         connection,
         home
         + sql.SQL(
@@ -316,7 +335,7 @@ def noun_counts(
         ),
         by_noun,
     )
-    totals = _read(
+    totals = read_frame(
         connection,
         home + sql.SQL("select week, channel_code, count(distinct matter_id) from item group by 1, 2"),
         total,
@@ -338,7 +357,9 @@ def voices_of(connection: psycopg.Connection, model_version: str, *, from_on: da
         "select channel_code, voc_id, occurred_on, matter_id, is_abusive, array_to_string(nouns, ',') " + _VOICE
     ).format(version=sql.Literal(model_version), first=sql.Literal(from_on), end=sql.Literal(end_on))
     split = pl.when(pl.col("nouns").fill_null("") == "").then(pl.lit([], dtype=pl.List(pl.String)))
-    return _read(connection, query, schema).with_columns(split.otherwise(pl.col("nouns").str.split(",")).alias("nouns"))
+    return read_frame(connection, query, schema).with_columns(
+        split.otherwise(pl.col("nouns").str.split(",")).alias("nouns")
+    )
 
 
 def write_keywords(
@@ -389,11 +410,11 @@ def write_keywords(
     rows = keywords.with_columns(
         pl.lit(week).alias("week_start_on"),
         pl.lit(model_version).alias("model_version"),
-        _array("related_keywords"),
-        _array("evidence_ids"),
+        array("related_keywords"),
+        array("evidence_ids"),
         pl.col("channel_counts").map_elements(_channel_json, return_dtype=pl.String),
     ).select(columns)
-    _write(connection, "keyword_weekly", rows, columns=columns)
+    write_frame(connection, "keyword_weekly", rows, columns=columns)
 
 
 def drop_old_inferences(connection: psycopg.Connection, *, keep: int) -> None:
@@ -465,42 +486,3 @@ def day_chunks(counts: pl.DataFrame, *, items: int) -> Iterator[dict[str, frozen
 
 def _channel_json(counts: Iterable[Mapping[str, object]]) -> str:
     return json.dumps({str(entry["channel_code"]): entry["matters"] for entry in counts}, ensure_ascii=False)
-
-
-def _identifiers(names: Iterable[str]) -> sql.Composed:
-    return sql.SQL(", ").join(map(sql.Identifier, names))
-
-
-def _array(column: str) -> pl.Expr:
-    """A list of words as PostgreSQL array text; ids may hold any sign, so each is quoted."""
-    quoted = pl.element().str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
-    inner = pl.col(column).list.eval(pl.concat_str(pl.lit('"'), quoted, pl.lit('"'))).list.join(",")
-    return pl.concat_str(pl.lit("{"), inner.fill_null(""), pl.lit("}")).alias(column)
-
-
-def _read(
-    connection: psycopg.Connection, query: sql.Composable, schema: Mapping[str, pl.DataType | type[pl.DataType]]
-) -> pl.DataFrame:
-    buffer = io.BytesIO()
-    with connection.cursor() as cursor, cursor.copy(sql.SQL("copy ({}) to stdout (format csv)").format(query)) as copy:
-        for block in copy:
-            buffer.write(block)
-    if not buffer.tell():
-        return pl.DataFrame(schema=schema)
-    buffer.seek(0)
-    # PostgreSQL writes booleans as t and f, which Polars does not read as such.
-    flags = [name for name, kind in schema.items() if kind == pl.Boolean]
-    read_as = {name: pl.String if name in flags else kind for name, kind in schema.items()}
-    frame = pl.read_csv(buffer, has_header=False, new_columns=list(schema), schema=read_as)
-    return frame.with_columns(pl.col(name) == "t" for name in flags)
-
-
-def _write(connection: psycopg.Connection, table: str, rows: pl.DataFrame, columns: Sequence[str] = ()) -> None:
-    if rows.is_empty():
-        return
-    statement = sql.SQL("copy {} ({}) from stdin (format csv)").format(
-        sql.Identifier("inferred", table), _identifiers(columns or rows.columns)
-    )
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for part in rows.iter_slices(50_000):
-            copy.write(part.write_csv(include_header=False, quote_style="necessary").encode())

@@ -17,8 +17,20 @@ import polars as pl
 import psycopg
 
 from extract import relevance
-from extract.text import companions, keywords, matters, nouns, sentiment, store, vocabulary, word_lists
+from extract.text import (
+    answers,
+    companions,
+    keywords,
+    matters,
+    model_store,
+    nouns,
+    sentiment,
+    store,
+    vocabulary,
+    word_lists,
+)
 from extract.text.staged import STAGED
+from extract.text.text_model import TextModel
 from korean_calendar.weeks import week_of
 
 
@@ -34,6 +46,7 @@ TRAINING_WEEKS = 60
 KEYWORD_WEEKS = 13
 KEPT_VERSIONS = 2
 CHUNK_ITEMS = 40_000
+ABUSE = ("offensive", "hate")
 RULES = "text-2"
 
 
@@ -100,10 +113,11 @@ def run(
         version, is_retrained, previous = _current_version(connection, business_date, trained_at)
         counts = _work(connection, version.name, business_date, changed_after, changed_through, is_retrained)
         touched = _Touched()
+        model = None if version.model_id is None else model_store.read_model(connection, version.model_id).model
         tagger = nouns.Tagger(vocabulary.Vocabulary(store.read_vocabulary(connection, version.name)).nouns)
         inferred = removed = 0
         for days in store.day_chunks(counts, items=CHUNK_ITEMS):
-            added, gone = _infer(connection, version.name, days, tagger, judge, touched)
+            added, gone = _infer(connection, version.name, days, tagger, judge, model, touched)
             inferred, removed = inferred + added, removed + gone
         moved = _assign_matters(connection, version.name, business_date, touched)
         if is_retrained and previous is not None:
@@ -131,7 +145,9 @@ def _current_version(
     rules = _rules_digest()
     # A week's new words must be in the vocabulary that counts them: train once a week has ended, not by age alone.
     due_on = last_complete_week(business_date) + timedelta(days=6)
-    if newest is not None and newest.trained_through_on >= due_on and newest.parameters.get("rules") == rules:
+    model_id = model_store.model_in_force(connection)
+    is_current = newest is not None and newest.parameters.get("rules") == rules and newest.model_id == model_id
+    if newest is not None and is_current and newest.trained_through_on >= due_on:
         return newest, False, None
     from_on = business_date - timedelta(weeks=TRAINING_WEEKS) + timedelta(days=1)
     texts = store.sample_texts(
@@ -139,12 +155,16 @@ def _current_version(
     )
     names = store.department_names(connection, from_on=from_on, through_on=business_date)
     learned = vocabulary.train(texts, names=names)
-    fingerprint = hashlib.sha256(f"{learned.fingerprint}{rules}".encode()).hexdigest()[:8]
+    fingerprint = hashlib.sha256(f"{learned.fingerprint}{rules}{model_id or ''}".encode()).hexdigest()[:8]
     version = store.ModelVersion(
         f"{store.KIND}-{business_date:%Y%m%d}-{fingerprint}",
         from_on,
         business_date,
-        {"rules": rules, "texts_by_channel": {channel: len(sample) for channel, sample in sorted(texts.items())}},
+        {
+            "rules": rules,
+            "model_id": model_id,
+            "texts_by_channel": {channel: len(sample) for channel, sample in sorted(texts.items())},
+        },
     )
     store.write_version(connection, version, learned.entries, trained_at=trained_at)
     return version, True, newest
@@ -183,6 +203,7 @@ def _infer(
     days: store.Days,
     tagger: nouns.Tagger,
     judge: Judge,
+    model: TextModel | None,
     touched: _Touched,
 ) -> tuple[int, int]:
     """Infer new and changed items of the days, forget vanished ones. Returns (inferred, removed)."""
@@ -198,11 +219,14 @@ def _infer(
     # By id, whatever day it stood on before: an item may have moved between days.
     store.delete_inferences(connection, version, pl.concat([vanished.select(key), fresh.select(key)]))
     if not fresh.is_empty():
-        store.write_inferences(connection, infer(fresh, version=version, tagger=tagger, judge=judge))
+        found = infer(fresh, version=version, tagger=tagger, judge=judge, model=model)
+        store.write_inferences(connection, found)
     return fresh.height, vanished.height
 
 
-def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Judge) -> pl.DataFrame:
+def infer(
+    items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Judge, model: TextModel | None = None
+) -> pl.DataFrame:
     """Judge, tag and score items, without their matters (each is its own until compared).
 
     Args:
@@ -210,6 +234,7 @@ def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Jud
         version: the model version to stamp.
         tagger: finds the nouns.
         judge: relevance rules.
+        model: the heads in force, or None before the first; what no head answers stays null.
 
     Returns:
         Columns of `store.INFERENCE_COLUMNS`, rows in the order of `items`.
@@ -218,7 +243,7 @@ def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Jud
     judged = _judged(items, always, judge)
     by_channel = pl.col("channel_code").is_in(always)
     return (
-        pl.concat([items, judged, tagger.tag(items)], how="horizontal")
+        pl.concat([items, judged, tagger.tag(items), answers.answered(items["text"], model)], how="horizontal")
         .with_columns(
             pl.lit(version).alias("model_version"),
             pl.when(pl.col("is_spam")).then(False).otherwise(by_channel | pl.col("is_relevant")).alias("is_relevant"),
@@ -229,7 +254,10 @@ def infer(items: pl.DataFrame, *, version: str, tagger: nouns.Tagger, judge: Jud
             .otherwise(pl.col("reason"))
             .alias("relevance_reason"),
             pl.concat_str("channel_code", pl.lit(":"), "voc_id").alias("matter_id"),
-            sentiment.judge(items["text"]),
+            pl.coalesce("sentiment_answer", sentiment.judge(items["text"])).alias("sentiment_code"),
+            # A rule can be read by the officials it concerns; the head speaks where no rule names a topic.
+            pl.coalesce("topic_code", "topic_answer").alias("topic_code"),
+            (pl.col("is_abusive") | pl.col("abuse_answer").is_in(ABUSE).fill_null(False)).alias("is_abusive"),
         )
         .select(store.INFERENCE_COLUMNS)
     )

@@ -36,4 +36,4 @@ is '글로 미루어 본 소관부서(확신이 모자라면 비어 있음): 부
 
 grant select, insert on inferred.text_model to modeler;
 grant select, insert on inferred.model_decision to modeler;
-grant select on inferred.text_model, inferred.model_decision to transformer, gatekeeper, analyst_reader;
+grant select on inferred.text_model, inferred.model_decision to transformer, gatekeeper;

@@ -53,7 +53,7 @@ def test_a_row_too_like_a_learned_one_is_not_asked(tmp_path: Path) -> None:
         ("전혀 다른 이야기입니다", "그렇지요", "y", "2019-06-01"),
     ]
     cut = datasets.parts(DATED, data, write(tmp_path / "test", asked))
-    assert cut.test.texts.to_list() == ["전혀 다른 이야기\n그렇지요"]
+    assert cut.test.texts.to_list() == ["전혀 다른 이야기입니다\n그렇지요"]
     assert cut.left_out == 1
 
 

@@ -63,19 +63,6 @@ def test_a_label_with_too_few_rows_is_left_out_and_a_single_label_refused() -> N
         train_head("topic", numbers(BUS), np.array(["bus"] * 5))
 
 
-def test_folds_in_time_ask_only_what_came_later() -> None:
-    # The word of a label changes with time; trained on the past, the present is missed, so the head states doubt.
-    present = ["전철 쓰레기", "전철역 쓰레기", "전철 안 쓰레기", "전철과 쓰레기", "전철 옆 쓰레기"]
-    labels = np.array((["move"] * 5 + ["bin"] * 5) * 4 + ["move"] * 5 + ["bin"] * 5)
-    texts = numbers([*((BUS + BIN) * 4), *present, *BIN])
-    days = np.arange(len(labels))
-    dated = train_head("topic", texts, labels, days=days).card["accuracy_on_folds"]
-    undated = train_head("topic", texts, labels).card["accuracy_on_folds"]
-    assert isinstance(dated, float)
-    assert isinstance(undated, float)
-    assert dated < undated
-
-
 def test_the_threshold_is_the_lowest_confidence_above_which_answers_hold() -> None:
     confidence = np.array([0.9, 0.8, 0.7, 0.6], dtype=np.float32)
     # right, right, wrong, right: shares from the top 1, 1, .67, .75.
