@@ -22,6 +22,7 @@ from extract.ledger import PostgresLedger
 from extract.privacy import Masker, WeakKeyError
 from extract.registry import FEEDS, UnknownSourceError, extractors
 from extract.sources.register import commands as registers
+from extract.text import model_commands
 from extract.window import Window
 
 URL, KEY, KEY_ID = "INCHEON_LOADER_URL", "INCHEON_PERSON_KEY", "INCHEON_PERSON_KEY_ID"
@@ -31,6 +32,8 @@ SETTING_VARIABLES = ("drop_dir", "base_url", "client_id", "api_key")
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 app.command("register-templates")(registers.write_templates)
 app.command("register-check")(registers.check_file)
+app.command("text-models")(model_commands.list_models)
+app.command("text-model-switch")(model_commands.switch_model)
 
 
 @app.command("feeds")

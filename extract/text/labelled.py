@@ -41,7 +41,7 @@ with recursive renamed as (
 select distinct on (recorded) recorded, latest.department_label_ko as latest
 from renamed join seeds.department latest using (department_code)
 where renamed.successor_code is null or renamed.step = 5
-order by recorded, valid_from_on desc, step desc
+order by recorded, renamed.valid_from_on desc, step desc, latest.valid_from_on desc
 """
 
 

@@ -60,6 +60,21 @@ def model_in_force(connection: psycopg.Connection) -> str | None:
     return str(row[0]) if row else None
 
 
+def newest_decision(connection: psycopg.Connection) -> Decision:
+    """The decision that put the model in force there.
+
+    Raises:
+        UnknownModelError: there is none yet.
+    """
+    row = connection.execute(
+        "select decided_on, decision, candidate_id, incumbent_id, reason, scores, decided_by "
+        "from inferred.model_decision where decision <> 'refused' order by decision_id desc limit 1"
+    ).fetchone()
+    if row is None:
+        raise UnknownModelError("no text model was put in force yet: start text_model_retrain")
+    return Decision(*row)
+
+
 def read_model(connection: psycopg.Connection, model_id: str) -> StoredModel:
     """A stored model.
 
