@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-privacy bench-social bench-month setup up down status demo night issue replay backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -62,6 +62,10 @@ issue: $(STAMP) ## Draft, release and send an issue: make issue WEEK=2026-11-18 
 replay: $(STAMP) ## Real texts through the same doors: make replay DATA=../shared/data FROM=2019-06-03 TO=2019-06-16
 	@test -n "$(DATA)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make replay DATA=folder FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }
 	@$(RUN) replay --data "$(DATA)" "$(FROM)" "$(TO)"
+
+retrain: $(STAMP) ## Train the text models on the texts up to a day: make retrain DATE=2026-11-15
+	@test -n "$(DATE)" || { echo 'Up to which day? make retrain DATE=YYYY-MM-DD' >&2; exit 2; }
+	@$(RUN) retrain --instance "$(INSTANCE)" "$(DATE)"
 
 backfill: $(STAMP) ## Pull days of a source again: make backfill SOURCE=call_center FROM=2026-10-01 TO=2026-10-31 (PARALLEL=2 AGAIN=1)
 	@test -n "$(SOURCE)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make backfill SOURCE=name FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }

@@ -29,6 +29,7 @@ from runtime import (
     processes,
     quarantine,
     replay,
+    retrain,
     spark,
     stack,
     summary,
@@ -102,6 +103,13 @@ def night_command(
         night.run(running, progress, date_.date(), started_at=datetime.now(KST), files=files)
         progress.title(f"Fingerprints after the night of {date_.date()}")
         night.show_fingerprints(progress, night.take_fingerprints(running, date_.date()))
+
+
+@app.command("retrain")
+def retrain_command(date_: Day, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Train the text models on the texts up to a day; the next night speaks with what was promoted."""
+    with _running(instance, root) as (running, progress):
+        retrain.run(running, progress, date_.date(), started_at=datetime.now(KST))
 
 
 @app.command("backfill")

@@ -55,7 +55,12 @@ final as (
         districts.district_key,
         ranked.matter_id,
         ranked.is_abusive,
-        ranked.sentiment_code
+        ranked.sentiment_code,
+        ranked.topic_probability,
+        ranked.likely_department_label,
+        ranked.likely_department_probability,
+        ranked.intent_code,
+        ranked.urgency_code
     from ranked
     inner join voices
         on
