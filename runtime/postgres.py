@@ -23,6 +23,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 from runtime.errors import RuntimeSetupError
 
 # Survives a reboot and every account may enter it; what we make there is private and its ownership is checked.
@@ -160,6 +162,26 @@ def existing(instance_home: Path, *, superuser_password: str, port: int) -> Serv
         return None
     bin_dir = find_binaries(home / "software", account)
     return Server(bin_dir, home / "data", home / "server.log", port, "postgres", superuser_password, account)
+
+
+def require_own_cluster(server: Server) -> None:
+    """Refuse a data directory whose passwords are not this instance's.
+
+    Raises:
+        RuntimeSetupError: a checkout that stood at this path before was deleted by hand; root's clusters lie outside of
+            it and stay. The server is stopped again.
+    """
+    try:
+        psycopg.connect(server.url()).close()
+    except psycopg.OperationalError as error:
+        if "password authentication failed" not in str(error):
+            raise
+        stop(server)
+        raise RuntimeSetupError(
+            f"The database in {server.data_dir.parent} belongs to an earlier checkout at this path, and its passwords "
+            f"went with that checkout. If nothing in it is needed: rm -rf {server.data_dir.parent}, and once more. "
+            "(`make clean` before deleting a checkout takes its database along.)"
+        ) from None
 
 
 def is_running(server: Server) -> bool:

@@ -207,7 +207,9 @@ def _admin_url(instance: Instance, state: State, secrets: dict[str, Any]) -> str
     if known and postgres.is_running(known):
         return known.url()
     port = instance.choose_port(state, "postgres")
-    return postgres.start(instance.home, superuser_password=secrets["passwords"]["postgres"], port=port).url()
+    server = postgres.start(instance.home, superuser_password=secrets["passwords"]["postgres"], port=port)
+    postgres.require_own_cluster(server)
+    return server.url()
 
 
 def _choose_ports(instance: Instance, state: State) -> None:
