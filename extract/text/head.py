@@ -47,10 +47,11 @@ class Vocabulary:
     def tfidf(self, numbers: TextNumbers) -> sp.csr_matrix:
         """Shape (texts, buckets): (1 + ln count) x idf, each kind of n-gram with a length of one."""
         texts = len(numbers)
-        kinds = [self._kind(counts, texts) for counts in (numbers.characters, numbers.morphemes)]
+        kinds = [self.kind(counts, texts) for counts in (numbers.characters, numbers.morphemes)]
         return (kinds[0] + kinds[1]).tocsr()
 
-    def _kind(self, counts: Counts, texts: int) -> sp.csr_matrix:
+    def kind(self, counts: Counts, texts: int) -> sp.csr_matrix:
+        """One kind of n-gram: shape (texts, buckets), rows with a length of one."""
         column = self.columns()[counts.buckets]
         is_seen = column >= 0
         owner, column = counts.texts[is_seen], column[is_seen]

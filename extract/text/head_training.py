@@ -145,7 +145,8 @@ def _chosen(
     return costs[int(merits.argmax())]
 
 
-def _vocabulary(numbers: TextNumbers) -> Vocabulary:
+def vocabulary_of(numbers: TextNumbers) -> Vocabulary:
+    """The n-grams of at least two of the texts, with their inverse document frequency."""
     kinds, frequencies = [], []
     for counts in (numbers.characters, numbers.morphemes):
         buckets, texts = np.unique(counts.buckets, return_counts=True)
@@ -159,7 +160,7 @@ def _vocabulary(numbers: TextNumbers) -> Vocabulary:
 
 
 def _fit(numbers: TextNumbers, columns: Columns, label_count: int, cost: float) -> _Fit:
-    vocabulary = _vocabulary(numbers)
+    vocabulary = vocabulary_of(numbers)
     tfidf = vocabulary.tfidf(numbers)
     together = sp.hstack([tfidf, sp.csr_matrix(numbers.meaning)]).tocsr()
     model = LinearSVC(C=cost, class_weight="balanced", random_state=0).fit(together, columns)

@@ -14,7 +14,7 @@ from psycopg import sql
 from extract.text.copying import read_frame
 from extract.text.staged import STAGED, StagedText
 
-MAX_ITEMS_OF_CHANNEL = 6_000
+MAX_ITEMS_OF_CHANNEL = 3_000
 LABELLED_SCHEMA = {
     "channel_code": pl.String,
     "voc_id": pl.String,
@@ -46,7 +46,7 @@ order by recorded, renamed.valid_from_on desc, step desc, latest.valid_from_on d
 
 
 def labelled_items(connection: psycopg.Connection, *, from_on: date, through_on: date) -> pl.DataFrame:
-    """Items of the days with a recorded department or topic, at most 6,000 a channel, drawn by the hash of their id.
+    """Items of the days with a recorded department or topic, at most 3,000 a channel, drawn by the hash of their id.
 
     Returns:
         `LABELLED_SCHEMA`, sorted by day, channel and id.

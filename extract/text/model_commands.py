@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -37,10 +36,12 @@ def switch_model(
 
     from extract.text import model_store
 
-    now = datetime.now(UTC)
     try:
         with psycopg.connect(url) as connection:
-            done = model_store.switch(connection, model, reason=reason, by=by, on=now.date(), decided_at=now)
+            now, today = connection.execute(
+                "select clock_timestamp(), (clock_timestamp() at time zone 'Asia/Seoul')::date"
+            ).fetchone() or (None, None)
+            done = model_store.switch(connection, model, reason=reason, by=by, on=today, decided_at=now)
     except (model_store.UnknownModelError, ValueError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
