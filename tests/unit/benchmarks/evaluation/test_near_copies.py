@@ -23,7 +23,7 @@ def test_a_typing_error_hits_the_key_beside() -> None:
 def test_copies_of_a_folder_are_found_and_other_texts_stay_apart(tmp_path: Path) -> None:
     subjects = ["가로등", "버스", "쓰레기", "공원", "주차", "수돗물", "도서관", "신호등", "소음", "보도블록"]
     rows = [
-        f"{at},{one} 때문에 {other} 이용이 {at}번째로 어렵다는 {chr(0xAC00 + at * 97)}{chr(0xB000 + at * 53)} 이야기입니다,0"
+        f"{at},{one} 때문에 {other} 이용이 {at}번째로 어렵다는 {chr(0xAC00 + at * 97)}{chr(0xB000 + at * 53)} 말,0"
         for at, (one, other) in enumerate((one, other) for one in subjects for other in subjects if one != other)
     ]
     with gzip.open(tmp_path / "nsmc_sample.csv.gz", "wt", encoding="utf-8") as file:
