@@ -170,6 +170,8 @@ PASSPORT_OLD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{1,2}\s?-?[0-9]{7}(?![A-Za-z
 PASSPORT_NAMED = re.compile(
     rf"(?:(?<![A-Za-z0-9])[A-Za-z]{{1,2}}|(?<![A-Za-z0-9가-힣])(?:엠|에스|알))[\s\-]{{0,2}}{DIGIT}(?:[\s\-]?{DIGIT}){{2}}"
     rf"(?:(?:[\s\-]?{DIGIT}){{4,5}}|[\s\-]?[A-Za-z](?:[\s\-]?{DIGIT}){{4}})(?![\s\-]?[0-9])"
+    # Written in one piece it is known whatever digits follow after a blank.
+    r"|(?<![A-Za-z0-9])[A-Za-z]{1,2}[\s\-]?[0-9]{7,8}(?![A-Za-z0-9])"
 )
 # Series letters Korea issues; any other letter needs the word 여권 near by.
 PASSPORT_SERIES = frozenset("MSRGD")
