@@ -65,7 +65,11 @@ def main(
 
 def _pairs(data: Path, test: Path | None, console: Console) -> list[Measure]:
     with console.status("paraphrases and near-copies"):
-        return [*paraphrase_pairs.measure(data, test), *near_copies.measure(data, test, seed=1)]
+        return [
+            *paraphrase_pairs.measure(data, test),
+            *near_copies.measure(data, test, seed=1),
+            *domain_set.measure(data),
+        ]
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import cohen_kappa_score, f1_score
+from sklearn.metrics import f1_score
 
 from extract.text.calibration import calibration_band, calibration_error
 from extract.text.prediction import Prediction
@@ -68,11 +68,6 @@ def score(answers: Prediction, truth: npt.NDArray[np.str_], learned: npt.NDArray
 def macro_f1(truth: npt.NDArray[np.int64], answers: npt.NDArray[np.int64]) -> float:
     """The mean F1 over all labels that occur."""
     return float(f1_score(truth, answers, average="macro", zero_division=0))
-
-
-def kappa(one: npt.NDArray[np.str_], other: npt.NDArray[np.str_]) -> float:
-    """Agreement of two passes of labels beyond chance (Cohen, Educational and Psychological Measurement 20, 1960)."""
-    return float(cohen_kappa_score(one, other))
 
 
 def _log_loss(stated: npt.NDArray[np.floating]) -> float:
