@@ -68,7 +68,6 @@ def _pairs(data: Path, test: Path | None, console: Console) -> list[Measure]:
         return [
             *paraphrase_pairs.measure(data, test),
             *near_copies.measure(data, test, seed=1),
-            *domain_set.measure(data),
         ]
 
 
