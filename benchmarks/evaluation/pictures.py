@@ -37,7 +37,7 @@ def draw(
     right.plot(answered, np.cumsum(falling) / np.arange(1, len(falling) + 1), color=_LINE, linewidth=1.4)
     sure = float((confidence >= threshold).mean())
     right.axvline(sure, color=_GUIDE, linewidth=1, linestyle="--")
-    side = "right" if sure > 0.5 else "left"  # noqa: PLR2004 - inside of the picture
+    side = "right" if sure > 0.5 else "left"
     told = f" threshold {threshold:.2f}: {sure:.0%} answered "
     right.text(sure, 0.05, told, color=_INK, horizontalalignment=side)
     right.set(
