@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.evaluation import classification, datasets, near_copies, paraphrase_pairs, pictures, speed
+from benchmarks.evaluation import classification, datasets, near_copies, paraphrase_pairs, pictures, relevance, speed
 from benchmarks.measures import Measure, publish
 from extract.text.features.matrix import Reader
 from extract.text.head import Head
@@ -68,6 +68,7 @@ def _pairs(data: Path, test: Path | None, console: Console) -> list[Measure]:
         return [
             *paraphrase_pairs.measure(data, test),
             *near_copies.measure(data, test, seed=1),
+            *relevance.measure(data),
         ]
 
 
