@@ -90,8 +90,8 @@ def _judged(text: pl.Series, *, on: pl.Series, is_local: bool, rules: Rules) -> 
         is_abusive=_without("text", rules.abuse_exceptions).str.contains_any(list(rules.abuse)),
         stance_term=pl.col("text").str.extract_many(list(rules.stance)).list.first(),
     ).with_columns(has_stance=pl.col("stance_term").is_not_null())
-    places = _in_force(_matches(frame, rules.places))
-    words = _matches(frame, rules.lexicon)
+    places = in_force(matches(frame, rules.places))
+    words = matches(frame, rules.lexicon)
     frame = (
         frame.join(_places_of(places, is_local=is_local), on="row", how="left", maintain_order="left")
         .join(_words_of(words), on="row", how="left", maintain_order="left")
@@ -208,19 +208,19 @@ def _strong_nearby(frame: pl.DataFrame, rules: Rules) -> pl.DataFrame:
     long = frame.filter(pl.col("text").str.len_bytes() > LONG_TEXT_BYTES)
     if long.is_empty():
         return pl.DataFrame(schema={"row": pl.UInt32, "has_strong_nearby": pl.Boolean})
-    places, words = _in_force(_matches(long, rules.places, with_at=True)), _matches(long, rules.lexicon, with_at=True)
+    places, words = in_force(matches(long, rules.places, with_at=True)), matches(long, rules.lexicon, with_at=True)
     strong = words.filter(pl.col("context") == "strong").select("row", "at", word_at="at").sort("at")
     place = places.filter(pl.col("evidence") != Evidence.ANCHOR).select("row", "at").sort("at")
     near = place.join_asof(strong, on="at", by="row", strategy="nearest", tolerance=NEAR_BYTES, check_sortedness=False)
     return near.filter(pl.col("word_at").is_not_null()).select("row", has_strong_nearby=True).unique()
 
 
-def _in_force(places: pl.DataFrame) -> pl.DataFrame:
+def in_force(places: pl.DataFrame) -> pl.DataFrame:
     """Without the names that Incheon shares with others where another city is spoken of."""
     return places.filter((pl.col("evidence") != Evidence.SHARED) | ~pl.col("is_elsewhere"))
 
 
-def _matches(frame: pl.DataFrame, table: pl.DataFrame, *, with_at: bool = False) -> pl.DataFrame:
+def matches(frame: pl.DataFrame, table: pl.DataFrame, *, with_at: bool = False) -> pl.DataFrame:
     """The rows of a table of terms for each leftmost longest match: row, on, is_elsewhere, term, ..., at (byte)."""
     # `leftmost` takes, of several at one place, the pattern that stands first: the tables are sorted longest first.
     terms = table["term"].to_list()
