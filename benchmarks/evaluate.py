@@ -33,9 +33,7 @@ def main(
 ) -> None:
     """Train, score, time; print a table and write it as JSON."""
     console = Console(stderr=True)
-    for folder in filter(None, (data, test)):
-        if not folder.is_dir():
-            raise typer.BadParameter(f"{folder} is no folder")
+    _refuse_wrong_questions(data, test, only)
     measures: list[Measure] = []
     heads: list[Head] = []
     curves: dict[str, object] = {}
@@ -60,7 +58,22 @@ def main(
         with console.status("speed of the very models that were scored"):
             measures += speed.measure(data, heads)
     publish(measures, title="Text understanding on real text", path=out)
-    (out.parent / "evaluate" / "risk_coverage.json").write_text(json.dumps(curves, indent=1) + "\n", encoding="utf-8")
+    pictured.mkdir(exist_ok=True)
+    (pictured / "risk_coverage.json").write_text(json.dumps(curves, indent=1) + "\n", encoding="utf-8")
+    console.print(f"Figures in {out}, pictures in {pictured}/")
+
+
+def _refuse_wrong_questions(data: Path, test: Path | None, only: str) -> None:
+    names = [of.name for of in datasets.SETS]
+    if only and only not in names:
+        raise typer.BadParameter(f"no set is called {only!r}; there are {', '.join(names)}", param_hint="--only")
+    wanted = [only] if only else [*names, paraphrase_pairs.NAME]
+    for folder in filter(None, (data, test)):
+        if not folder.is_dir():
+            raise typer.BadParameter(f"{folder} is no folder")
+        if not any((folder / f"{name}.csv.gz").is_file() for name in wanted):
+            files = ", ".join(f"{name}.csv.gz" for name in wanted)
+            raise typer.BadParameter(f"{folder} holds none of {files}")
 
 
 def _pairs(data: Path, test: Path | None, console: Console) -> list[Measure]:

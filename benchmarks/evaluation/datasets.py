@@ -27,14 +27,13 @@ class LabelledSet:
 
     Attributes:
         name: of its file without ".csv.gz", and the first part of its metrics.
-        id_column, text, label: columns; a text of several columns is a title and what follows it.
+        text, label: columns; a text of several columns is a title and what follows it.
         day: the column with the day, "" when the set is undated.
         min_rows_of_label: labels with fewer training rows are not asked for.
         bars: metric -> bar.
     """
 
     name: str
-    id_column: str
     text: tuple[str, ...]
     label: str
     bars: dict[str, float]
@@ -43,10 +42,9 @@ class LabelledSet:
 
 
 SETS = (
-    LabelledSet("seoul_120_faq", "번호", ("제목", "내용"), "분류", {"accuracy": 0.79, "macro_f1": 0.67}),
+    LabelledSet("seoul_120_faq", ("제목", "내용"), "분류", {"accuracy": 0.79, "macro_f1": 0.67}),
     LabelledSet(
         "epeople_qna_titles",
-        "faqNo",
         ("title",),
         "ancName",
         {"accuracy": 0.78, "top3": 0.89, "macro_f1": 0.72},
@@ -55,14 +53,13 @@ SETS = (
     ),
     LabelledSet(
         "national_petitions",
-        "petition_idx",
         ("title", "content"),
         "category",
         {"macro_f1": 0.54, "top3": 0.82},
         day="begin",
     ),
-    LabelledSet("nsmc_sample", "review_id", ("review",), "label", {"accuracy": 0.865}),
-    LabelledSet("hate_speech", "comments", ("comments",), "hate", {"macro_f1": 0.60}),
+    LabelledSet("nsmc_sample", ("review",), "label", {"accuracy": 0.865}),
+    LabelledSet("hate_speech", ("comments",), "hate", {"macro_f1": 0.60}),
 )
 
 

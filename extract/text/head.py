@@ -7,7 +7,8 @@ numbers, so their mean is one matrix, and a head costs the same however it was f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -34,15 +35,13 @@ class Vocabulary:
     buckets: npt.NDArray[np.uint32]
     character_count: int
     idf: Weights
-    _columns: list[npt.NDArray[np.int32]] = field(default_factory=list, repr=False, compare=False)
 
+    @cached_property
     def columns(self) -> npt.NDArray[np.int32]:
-        """Bucket -> column, -1 for buckets the head never saw; made once (16 MiB)."""
-        if not self._columns:
-            table = np.full(2**BITS, -1, dtype=np.int32)
-            table[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
-            self._columns.append(table)
-        return self._columns[0]
+        """Bucket -> column, -1 for buckets the head never saw (16 MiB)."""
+        table = np.full(2**BITS, -1, dtype=np.int32)
+        table[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
+        return table
 
     def tfidf(self, numbers: TextNumbers) -> sp.csr_matrix:
         """Shape (texts, buckets): (1 + ln count) x idf, each kind of n-gram with a length of one."""
@@ -52,7 +51,7 @@ class Vocabulary:
 
     def kind(self, counts: Counts, texts: int) -> sp.csr_matrix:
         """One kind of n-gram: shape (texts, buckets), rows with a length of one."""
-        column = self.columns()[counts.buckets]
+        column = self.columns[counts.buckets]
         is_seen = column >= 0
         owner, column = counts.texts[is_seen], column[is_seen]
         values = ((1 + np.log(counts.counts[is_seen])) * self.idf[column]).astype(np.float32)
@@ -63,30 +62,20 @@ class Vocabulary:
 
 
 @dataclass(frozen=True)
-class Head:
-    """A question with its trained answer.
+class Linear:
+    """One score a label, linear in the numbers of a text.
 
     Attributes:
-        name: the question, e.g. "department".
-        labels: sorted.
         vocabulary: what of a text it reads.
         weights: shape (buckets, labels).
         meaning_weights: shape (DIMENSIONS, labels).
         bias: shape (labels,).
-        scaling: scores into probabilities.
-        threshold: below this probability the answer is "unsure".
-        card: how it was trained and how good it is, for people.
     """
 
-    name: str
-    labels: tuple[str, ...]
     vocabulary: Vocabulary
     weights: Weights
     meaning_weights: Weights
     bias: Weights
-    scaling: Scaling
-    threshold: float
-    card: dict[str, object]
 
     def scores(self, numbers: TextNumbers) -> Weights:
         """Shape (texts, labels)."""
@@ -94,6 +83,27 @@ class Head:
         found += numbers.meaning @ self.meaning_weights + self.bias
         return found
 
+
+@dataclass(frozen=True)
+class Head:
+    """A question with its trained answer.
+
+    Attributes:
+        name: the question, e.g. "department".
+        labels: sorted.
+        linear: the score of each label.
+        scaling: scores into probabilities.
+        threshold: below this probability the answer is "unsure"; over 1 when it always is.
+        card: how it was trained and how good it is, for people.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    linear: Linear
+    scaling: Scaling
+    threshold: float
+    card: dict[str, object]
+
     def predict(self, numbers: TextNumbers) -> Prediction:
         """Probabilities of each text."""
-        return Prediction(self.labels, self.scaling.probabilities(self.scores(numbers)))
+        return Prediction(self.labels, self.scaling.probabilities(self.linear.scores(numbers)))

@@ -7,8 +7,6 @@ came out far too modest (e-People titles: calibration error .18 against .02).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
@@ -17,13 +15,15 @@ from sklearn.svm import LinearSVC
 
 from extract.text.calibration import fit_scaling
 from extract.text.features.matrix import TextNumbers
-from extract.text.head import Head, Vocabulary, Weights
+from extract.text.head import Head, Linear, Vocabulary, Weights
 from extract.text.scoring import macro_f1
 
 MIN_TEXTS = 2
 """N-grams of a single text say nothing about another."""
 FOLDS = 4
 MIN_ROWS_OF_LABEL = FOLDS
+ALWAYS_UNSURE = 1.01
+"""A threshold that no probability reaches."""
 COSTS = (0.1, 0.3, 1.0)
 FOLDS_FOR_COST = 2
 BAYES_COST = 0.1
@@ -34,19 +34,6 @@ Columns = npt.NDArray[np.int64]
 
 class TooFewLabelsError(ValueError):
     """There are not two labels with enough rows: there is nothing to learn."""
-
-
-@dataclass(frozen=True)
-class _Fit:
-    vocabulary: Vocabulary
-    weights: Weights
-    meaning_weights: Weights
-    bias: Weights
-
-    def scores(self, numbers: TextNumbers) -> Weights:
-        found: Weights = self.vocabulary.tfidf(numbers) @ self.weights
-        found += numbers.meaning @ self.meaning_weights + self.bias
-        return found
 
 
 def train_head(
@@ -98,17 +85,7 @@ def train_head(
         "macro_f1_on_folds": round(macro_f1(columns[asked], probabilities.argmax(axis=1)), 4),
     }
     threshold = unsure_threshold(probabilities.max(axis=1), is_right, precision=threshold_precision)
-    return Head(
-        name,
-        tuple(names.tolist()),
-        final.vocabulary,
-        final.weights,
-        final.meaning_weights,
-        final.bias,
-        scaling,
-        threshold,
-        card,
-    )
+    return Head(name, tuple(names.tolist()), final, scaling, threshold, card)
 
 
 def take(numbers: TextNumbers, rows: Columns) -> TextNumbers:
@@ -117,16 +94,15 @@ def take(numbers: TextNumbers, rows: Columns) -> TextNumbers:
 
 
 def unsure_threshold(confidence: Weights, is_right: npt.NDArray[np.bool_], *, precision: float) -> float:
-    """The lowest confidence from which on the more confident answers are right that often; 1.01 when none is."""
+    """The lowest confidence from which on the more confident answers are right that often, or `ALWAYS_UNSURE`."""
     order = np.argsort(-confidence, kind="stable")
     share = np.cumsum(is_right[order]) / np.arange(1, len(order) + 1)
     enough = np.flatnonzero(share >= precision)
-    return float(confidence[order][enough[-1]]) if len(enough) else 1.01
+    return float(confidence[order][enough[-1]]) if len(enough) else ALWAYS_UNSURE
 
 
 def _rows_of_known_labels(labels: npt.NDArray[np.str_]) -> Columns:
-    names, columns, counts = np.unique(labels, return_inverse=True, return_counts=True)
-    del names
+    _, columns, counts = np.unique(labels, return_inverse=True, return_counts=True)
     return np.flatnonzero(counts[columns] >= MIN_ROWS_OF_LABEL)
 
 
@@ -145,13 +121,13 @@ def _chosen(
     return costs[int(merits.argmax())]
 
 
-def vocabulary_of(numbers: TextNumbers) -> Vocabulary:
-    """The n-grams of at least two of the texts, with their inverse document frequency."""
+def vocabulary_of(numbers: TextNumbers, *, min_texts: int = MIN_TEXTS) -> Vocabulary:
+    """The n-grams of at least so many of the texts, with their inverse document frequency."""
     kinds, frequencies = [], []
     for counts in (numbers.characters, numbers.morphemes):
         buckets, texts = np.unique(counts.buckets, return_counts=True)
-        kinds.append(buckets[texts >= MIN_TEXTS])
-        frequencies.append(texts[texts >= MIN_TEXTS])
+        kinds.append(buckets[texts >= min_texts])
+        frequencies.append(texts[texts >= min_texts])
     # A bucket that both kinds fall into belongs to the characters.
     is_free = ~np.isin(kinds[1], kinds[0])
     texts_with = np.concatenate([frequencies[0], frequencies[1][is_free]])
@@ -159,7 +135,7 @@ def vocabulary_of(numbers: TextNumbers) -> Vocabulary:
     return Vocabulary(np.concatenate([kinds[0], kinds[1][is_free]]), len(kinds[0]), idf.astype(np.float32))
 
 
-def _fit(numbers: TextNumbers, columns: Columns, label_count: int, cost: float) -> _Fit:
+def _fit(numbers: TextNumbers, columns: Columns, label_count: int, cost: float) -> Linear:
     vocabulary = vocabulary_of(numbers)
     tfidf = vocabulary.tfidf(numbers)
     together = sp.hstack([tfidf, sp.csr_matrix(numbers.meaning)]).tocsr()
@@ -177,7 +153,7 @@ def _fit(numbers: TextNumbers, columns: Columns, label_count: int, cost: float) 
         word_weights = (1 - _BAYES_SHARE) * word_weights + share * more
         meaning_weights = (1 - _BAYES_SHARE) * meaning_weights
         bias = (1 - _BAYES_SHARE) * bias + share * more_bias
-    return _Fit(vocabulary, np.ascontiguousarray(word_weights, dtype=np.float32), meaning_weights, bias)
+    return Linear(vocabulary, np.ascontiguousarray(word_weights, dtype=np.float32), meaning_weights, bias)
 
 
 def _spread(scores: Weights) -> float:

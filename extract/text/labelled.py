@@ -30,11 +30,10 @@ _CATEGORY_COLUMNS = ("category_large", "category")
 # The name that a department recorded on a day bears today: renamed ones are followed, at most five times.
 _DEPARTMENTS = """
 with recursive renamed as (
-    select department_label_ko as recorded, department_code, successor_code, valid_from_on, valid_to_on, 0 as step
+    select department_label_ko as recorded, department_code, successor_code, valid_from_on, 0 as step
     from seeds.department
     union all
-    select renamed.recorded, later.department_code, later.successor_code, renamed.valid_from_on, renamed.valid_to_on,
-        renamed.step + 1
+    select renamed.recorded, later.department_code, later.successor_code, renamed.valid_from_on, renamed.step + 1
     from renamed join seeds.department later on later.department_code = renamed.successor_code
     where renamed.step < 5
 )

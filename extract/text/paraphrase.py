@@ -17,7 +17,6 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from extract.text.features.matrix import TextNumbers
-from extract.text.head import Vocabulary
 from extract.text.head_training import take, vocabulary_of
 from extract.text.text_model import reader
 
@@ -42,12 +41,10 @@ class Paraphrases:
     """A learned likeness.
 
     Attributes:
-        vocabulary: what of a text is read.
         pairs: probability that a pair says the same, from its four cosines.
         cut: average-linkage distance up to which texts are one group.
     """
 
-    vocabulary: Vocabulary
     pairs: HistGradientBoostingClassifier
     cut: float
 
@@ -57,7 +54,9 @@ class Paraphrases:
         Raises:
             TooManyTextsError: more than 8,000 texts.
         """
-        return _groups(_distances(self.pairs, _cosines(self.vocabulary, _read(texts))), self.cut)
+        if len(texts) < 2:
+            return np.ones(len(texts), dtype=np.int64)
+        return _groups(_distances(self.pairs, _cosines(_read(texts))), self.cut)
 
 
 def train(texts: pl.Series, groups: Groups, *, seed: int = 0) -> Paraphrases:
@@ -71,12 +70,11 @@ def train(texts: pl.Series, groups: Groups, *, seed: int = 0) -> Paraphrases:
     numbers = reader().read(texts)
     drawn = np.random.default_rng(seed).permutation(np.unique(groups))[:_MAX_GROUPS]
     first = drawn[: int(len(drawn) * _LEARN_SHARE)]
-    vocabulary = vocabulary_of(numbers)
     learn, choose = (np.flatnonzero(np.isin(groups, part)) for part in (first, np.setdiff1d(drawn, first)))
-    pairs = _pair_model(_cosines(vocabulary, take(numbers, learn)), groups[learn], seed)
-    distances = _distances(pairs, _cosines(vocabulary, take(numbers, choose)))
+    pairs = _pair_model(_cosines(take(numbers, learn)), groups[learn], seed)
+    distances = _distances(pairs, _cosines(take(numbers, choose)))
     merits = [pair_f1(_groups(distances, cut), groups[choose]) for cut in _CUTS]
-    return Paraphrases(vocabulary, pairs, float(_CUTS[int(np.argmax(merits))]))
+    return Paraphrases(pairs, float(_CUTS[int(np.argmax(merits))]))
 
 
 def pair_f1(found: Groups, truth: Groups) -> float:
@@ -96,7 +94,8 @@ def _read(texts: pl.Series) -> TextNumbers:
     return reader().read(texts)
 
 
-def _cosines(vocabulary: Vocabulary, numbers: TextNumbers) -> list[Square]:
+def _cosines(numbers: TextNumbers) -> list[Square]:
+    vocabulary = vocabulary_of(numbers, min_texts=1)
     kinds = [vocabulary.kind(counts, len(numbers)) for counts in (numbers.characters, numbers.morphemes)]
     alike = [np.asarray((kind @ kind.T).todense(), dtype=np.float32) for kind in kinds]
     near = (alike[0] + alike[1]) / 2
@@ -135,7 +134,5 @@ def _distances(model: HistGradientBoostingClassifier, cosines: list[Square]) -> 
 
 
 def _groups(distances: npt.NDArray[np.float64], cut: float) -> Groups:
-    if not len(distances):
-        return np.ones(1, dtype=np.int64)
     found: Groups = fcluster(linkage(distances, "average"), cut, "distance").astype(np.int64)
     return found

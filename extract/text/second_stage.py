@@ -16,6 +16,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy.special import expit
 
 from extract.relevance import load_rules
 from extract.relevance.judgement import might_concern
@@ -25,7 +26,6 @@ from extract.text.word_lists import data_file
 FILE = "second_stage.json"
 REASON = "second stage"
 _BYTES_OF_A_SENTENCE = 300
-_CERTAIN = 1e-4
 
 Numbers = npt.NDArray[np.float64]
 
@@ -40,8 +40,6 @@ FEATURES: dict[str, pl.Expr] = {
     "elsewhere_density": (pl.col("elsewhere_count") / (pl.col("byte_count") / _BYTES_OF_A_SENTENCE + 1)).log1p(),
 }
 """What is weighed, from the columns of `relevance.signals`."""
-CITY_MATTER = "city_matter"
-"""The head's log-odds; weighed only by a stage that was trained with it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Stage:
     """Coefficients of a trained stage.
 
     Attributes:
-        features: names of `FEATURES` in the order of the numbers below, and maybe `CITY_MATTER`.
+        features: names of `FEATURES` in the order of the numbers below.
         means, deviations: of the features in training.
         weights: of the standardised features.
         intercept: log-odds of an average text.
@@ -68,7 +66,8 @@ class Stage:
     def probabilities(self, numbers: Numbers) -> Numbers:
         """Shape (texts, features) to (texts,)."""
         standard = (numbers - np.array(self.means)) / np.array(self.deviations)
-        return 1 / (1 + np.exp(-(standard @ np.array(self.weights) + self.intercept)))  # type: ignore[no-any-return]
+        found: Numbers = expit(standard @ np.array(self.weights) + self.intercept)
+        return found
 
     def to_json(self) -> str:
         """As it is shipped."""
@@ -82,7 +81,7 @@ class Stage:
             ValueError: a feature is unknown, or the numbers do not fit the features.
         """
         read = json.loads(content)
-        unknown = set(read["features"]) - {*FEATURES, CITY_MATTER}
+        unknown = set(read["features"]) - set(FEATURES)
         if unknown:
             raise ValueError(f"second stage: unknown features {sorted(unknown)}")
         if len({len(read[name]) for name in ("features", "means", "deviations", "weights")}) > 1:
@@ -104,19 +103,12 @@ def shipped() -> Stage:
     return Stage.from_json(data_file(FILE).read_text(encoding="utf-8"))
 
 
-def refine(
-    judged: pl.DataFrame,
-    texts: pl.Series,
-    city_matter: npt.NDArray[np.float32] | None = None,
-    *,
-    stage: Stage | None = None,
-) -> pl.DataFrame:
+def refine(judged: pl.DataFrame, texts: pl.Series, *, stage: Stage | None = None) -> pl.DataFrame:
     """Let the stage decide where it speaks; every other row is handed through as the rules judged it.
 
     Args:
         judged: rows of `relevance.judge` for texts that are not from Incheon's own channels.
         texts: the same texts.
-        city_matter: the head's probability, one a text; a stage without a weight for it does not look at it.
         stage: another than the shipped one.
 
     Returns:
@@ -126,18 +118,17 @@ def refine(
     Raises:
         ValueError: the columns differ in length.
     """
-    if not len(judged) == len(texts) == (len(texts) if city_matter is None else len(city_matter)):
+    if len(judged) != len(texts):
         raise ValueError(f"{len(judged)} judged rows for {len(texts)} texts")
     stage = stage or shipped()
     rows = is_spoken_of(texts).arg_true()
     found = signals(texts.gather(rows))
     is_named = found["place_term"].is_not_null()
     rows, found = rows.filter(is_named), found.filter(is_named)
-    log_odds = None if city_matter is None else _log_odds(city_matter[rows.to_numpy()])
     said = pl.DataFrame(
         {
             "row": rows,
-            "relevance_probability": stage.probabilities(numbers(found, stage.features, log_odds)).astype(np.float32),
+            "relevance_probability": stage.probabilities(numbers(found, stage.features)).astype(np.float32),
             "stage_reason": found["place_term"] + f" + {REASON}",
         }
     )
@@ -164,13 +155,6 @@ def is_spoken_of(texts: pl.Series) -> pl.Series:
     return pl.repeat(False, len(texts), eager=True).scatter(rows, maybe)
 
 
-def numbers(found: pl.DataFrame, features: tuple[str, ...], city_matter: Numbers | None = None) -> Numbers:
-    """Signals as the features of a stage: shape (texts, features); an unknown `CITY_MATTER` counts as undecided."""
-    made = found.select(**FEATURES)
-    odds = pl.Series(CITY_MATTER, np.zeros(len(found)) if city_matter is None else city_matter)
-    return made.with_columns(odds).select(features).cast(pl.Float64).to_numpy()
-
-
-def _log_odds(probabilities: npt.NDArray[np.float32]) -> Numbers:
-    sure = np.clip(probabilities.astype(np.float64), _CERTAIN, 1 - _CERTAIN)
-    return np.log(sure / (1 - sure))  # type: ignore[no-any-return]
+def numbers(found: pl.DataFrame, features: tuple[str, ...]) -> Numbers:
+    """Signals as the features of a stage: shape (texts, features)."""
+    return found.select(**FEATURES).select(features).cast(pl.Float64).to_numpy()

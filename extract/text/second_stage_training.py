@@ -60,15 +60,16 @@ def cross_validated(texts: pl.Series, truth: Truth, *, seed: int = 0) -> Numbers
         for train, asked in folds.split(found, truth, groups):
             model = _fitted(found[train], truth[train], groups[train])
             said[repeat, asked] = model.predict_proba(found[asked])[:, 1]
-    return said.mean(axis=0)  # type: ignore[no-any-return]
+    mean: Numbers = said.mean(axis=0)
+    return mean
 
 
 def groups_of(texts: pl.Series) -> npt.NDArray[np.int32]:
     """Number of the group of each text: near-copies and pieces of one hand stay together."""
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(3, 3), sublinear_tf=True, dtype=np.float32)
     matrix = vectorizer.fit_transform(texts.to_list())
-    _, labels = connected_components(matrix @ matrix.T >= ALIKE, directed=False)
-    return labels  # type: ignore[no-any-return]
+    labels: npt.NDArray[np.int32] = connected_components(matrix @ matrix.T >= ALIKE, directed=False)[1]
+    return labels
 
 
 def _fitted(found: Numbers, truth: Truth, groups: npt.NDArray[np.int32]) -> Pipeline:

@@ -16,7 +16,7 @@ import polars as pl
 
 from extract.text.calibration import Scaling
 from extract.text.features.matrix import Reader
-from extract.text.head import Head, Vocabulary
+from extract.text.head import Head, Linear, Vocabulary
 from extract.text.prediction import Prediction
 
 FORMAT = 1
@@ -58,15 +58,15 @@ class TextModel:
         arrays: dict[str, np.ndarray] = {}
         told: dict[str, object] = {}
         for name, head in sorted(self.heads.items()):
-            arrays[f"{name}.buckets"] = head.vocabulary.buckets
-            arrays[f"{name}.idf"] = head.vocabulary.idf.astype(np.float16)
+            arrays[f"{name}.buckets"] = head.linear.vocabulary.buckets
+            arrays[f"{name}.idf"] = head.linear.vocabulary.idf.astype(np.float16)
             # Half precision: a score sums hundreds of weights, whose rounding cancels out (differences below .001).
-            arrays[f"{name}.weights"] = head.weights.astype(np.float16)
-            arrays[f"{name}.meaning_weights"] = head.meaning_weights
-            arrays[f"{name}.bias"] = head.bias
+            arrays[f"{name}.weights"] = head.linear.weights.astype(np.float16)
+            arrays[f"{name}.meaning_weights"] = head.linear.meaning_weights
+            arrays[f"{name}.bias"] = head.linear.bias
             told[name] = {
                 "labels": list(head.labels),
-                "character_count": head.vocabulary.character_count,
+                "character_count": head.linear.vocabulary.character_count,
                 "sharpness": head.scaling.sharpness,
                 "threshold": head.threshold,
                 "card": head.card,
@@ -103,14 +103,10 @@ def _head(name: str, told: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) 
     vocabulary = Vocabulary(
         arrays[f"{name}.buckets"], told["character_count"], arrays[f"{name}.idf"].astype(np.float32)
     )
-    return Head(
-        name,
-        tuple(told["labels"]),
+    linear = Linear(
         vocabulary,
         arrays[f"{name}.weights"].astype(np.float32),
         arrays[f"{name}.meaning_weights"],
         arrays[f"{name}.bias"],
-        Scaling(told["sharpness"]),
-        told["threshold"],
-        told["card"],
     )
+    return Head(name, tuple(told["labels"]), linear, Scaling(told["sharpness"]), told["threshold"], told["card"])

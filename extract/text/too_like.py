@@ -17,6 +17,8 @@ def too_like(asked: pl.Series, known: pl.Series) -> npt.NDArray[np.bool_]:
 
     Cosine of TF-IDF over character 2- and 3-grams of the first 600 characters.
     """
+    if not len(asked):
+        return np.zeros(0, dtype=bool)
     vectorizer = TfidfVectorizer(analyzer="char", ngram_range=(2, 3), sublinear_tf=True, dtype=np.float32)
     from_known = vectorizer.fit_transform(known.str.slice(0, _LOOKED_AT).to_list())
     from_asked = vectorizer.transform(asked.str.slice(0, _LOOKED_AT).to_list())
@@ -24,4 +26,4 @@ def too_like(asked: pl.Series, known: pl.Series) -> npt.NDArray[np.bool_]:
         np.asarray((from_asked[start : start + _BLOCK] @ from_known.T).max(axis=1).todense()).ravel()
         for start in range(0, from_asked.shape[0], _BLOCK)
     ]
-    return np.concatenate(nearest) >= TOO_LIKE if nearest else np.zeros(0, dtype=bool)
+    return np.concatenate(nearest) >= TOO_LIKE

@@ -18,7 +18,7 @@ import psycopg
 
 from extract.text.features.matrix import TextNumbers
 from extract.text.head import Head
-from extract.text.head_training import MIN_ROWS_OF_LABEL, TooFewLabelsError, take, train_head
+from extract.text.head_training import TooFewLabelsError, take, train_head
 from extract.text.labelled import labelled_items, retired_departments
 from extract.text.model_store import Decision, StoredModel
 from extract.text.normalisation import bare
@@ -176,7 +176,7 @@ def _forgotten(question: str, old: Head | None, new: Head, retired: frozenset[st
 def _labels(items: pl.DataFrame, question: str) -> npt.NDArray[np.str_]:
     """The recorded label of each item, "" where there is none or too few texts bear it."""
     column = items[question].fill_null("")
-    common = column.value_counts().filter(pl.col("count") >= max(MIN_LABEL_ROWS, MIN_ROWS_OF_LABEL))[question]
+    common = column.value_counts().filter(pl.col("count") >= MIN_LABEL_ROWS)[question]
     return (
         items.select(pl.when(column.is_in(common.to_list())).then(column).otherwise(pl.lit("")))
         .to_series()

@@ -24,6 +24,7 @@ from extract.text import (
     matters,
     model_store,
     nouns,
+    second_stage,
     sentiment,
     store,
     vocabulary,
@@ -264,16 +265,20 @@ def infer(
 
 
 def _judged(items: pl.DataFrame, always: list[str], judge: Judge) -> pl.DataFrame:
-    """Judge items of Incheon's own channels as local (중구 is Incheon's there) and the others without that licence."""
+    """Judge items of Incheon's own channels as local (중구 is Incheon's there); of the others the second stage has the
+    last word on long texts.
+    """
     numbered = items.select("channel_code", "text", "occurred_on").with_row_index("row")
+    columns = ("is_relevant", "reason", "district_code", "topic_code", "is_spam", "is_abusive")
     parts = []
     for is_local in (True, False):
         part = numbered.filter(pl.col("channel_code").is_in(always) == is_local)
         if part.is_empty():
             continue
         verdict = judge(part["text"], on=part["occurred_on"], is_local=is_local)
-        parts.append(verdict.with_columns(part["row"]))
-    columns = ("is_relevant", "reason", "district_code", "topic_code", "is_spam", "is_abusive")
+        if not is_local:
+            verdict = second_stage.refine(verdict, part["text"])
+        parts.append(verdict.with_columns(part["row"]).select("row", *columns))
     return pl.concat(parts).sort("row").select(columns)
 
 

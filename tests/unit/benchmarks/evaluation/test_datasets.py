@@ -7,7 +7,7 @@ import pytest
 from benchmarks.evaluation import datasets
 from benchmarks.evaluation.datasets import LabelledSet, NoSuchSetError
 
-DATED = LabelledSet("set", "id", ("title", "body"), "label", {}, day="day", min_rows_of_label=2)
+DATED = LabelledSet("set", ("title", "body"), "label", {}, day="day", min_rows_of_label=2)
 WORDS = ["가로등", "쓰레기", "버스", "주차", "공원", "수돗물", "미세먼지", "보육", "도서관", "일자리"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from extract.relevance import judge
 from extract.text import second_stage
-from extract.text.second_stage import CITY_MATTER, FEATURES, Stage, is_spoken_of, refine, shipped
+from extract.text.second_stage import FEATURES, Stage, is_spoken_of, refine, shipped
 from extract.text.second_stage_training import cross_validated, fit, groups_of
 
 ON = date(2026, 11, 17)
@@ -62,22 +62,10 @@ def test_probability_is_the_logistic_of_the_weighted_standardised_features() -> 
     assert stage.probabilities(np.array([[3.0], [7.0]])) == pytest.approx([0.5, 1 / (1 + np.exp(-1))])
 
 
-def test_the_heads_probability_counts_only_where_a_stage_weighs_it() -> None:
-    rules, texts = judged([CITY, SHORT, PASSING])
-    head = np.array([0.9, 0.5, 0.1], dtype=np.float32)
-    weighed = refine(rules, texts, head, stage=made(1, 0, (CITY_MATTER,)))
-    assert weighed["relevance_probability"].to_list() == [pytest.approx(0.9), None, pytest.approx(0.1)]
-    without = refine(rules, texts, stage=made(1, 0, (CITY_MATTER,)))
-    assert without["relevance_probability"].to_list() == [pytest.approx(0.5), None, pytest.approx(0.5)]
-    assert refine(rules, texts, head).equals(refine(rules, texts))
-
-
 def test_columns_of_different_length_are_refused() -> None:
     rules, texts = judged([CITY, SHORT])
     with pytest.raises(ValueError, match="2 judged rows for 1 texts"):
         refine(rules, texts.head(1))
-    with pytest.raises(ValueError, match="2 judged rows"):
-        refine(rules, texts, np.ones(1, dtype=np.float32))
 
 
 def test_the_shipped_stage_tells_a_complaint_to_the_city_from_a_name_in_passing() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from extract import relevance
 from extract.text import store, understand
 from extract.text.nouns import Tagger
 
@@ -58,3 +59,20 @@ def test_incheons_own_channels_are_judged_as_local_and_rows_keep_their_order():
     assert found["is_relevant"].to_list() == [False, True, False, False]
     assert found["relevance_reason"].to_list() == [None, "channel", None, "spam"]
     assert found.columns == list(store.INFERENCE_COLUMNS)
+
+
+def test_the_second_stage_has_the_last_word_on_long_texts_from_elsewhere():
+    filler = "그래서 저는 그날 밤늦게까지 잠을 이루지 못하고 오래 생각했습니다. " * 12
+    passing = filler + "인천시청 앞 인천 인천 민원 배차. " + filler
+    texts = pl.Series([passing, "인천시는 배차를 늘려 주세요"])
+    by_rules = relevance.judge(texts, on=pl.Series([date(2026, 11, 9)] * 2))["is_relevant"].to_list()
+    rows = [("social_query", "1", passing), ("social_query", "2", texts[1]), ("petition", "3", passing)]
+    items = pl.DataFrame(
+        [(channel, name, date(2026, 11, 9), text, True, 0) for channel, name, text in rows],
+        schema=store.ITEM_SCHEMA,
+        orient="row",
+    )
+    found = understand.infer(items, version="v", tagger=Tagger(()), judge=relevance.judge)
+    assert by_rules == [True, True]
+    assert found["is_relevant"].to_list() == [False, True, True]
+    assert found["relevance_reason"].to_list()[::2] == [None, "channel"]
