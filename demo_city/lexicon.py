@@ -74,6 +74,16 @@ class Event:
 
 
 @dataclass(frozen=True)
+class Latent:
+    """A subject that rises in social channels first: `latent` (reaches 120 later), `decoy` (never does) or `open`."""
+
+    name: str
+    kind: str
+    start_on: date
+    subject: int
+
+
+@dataclass(frozen=True)
 class Department:
     code: str
     label: str
@@ -102,6 +112,7 @@ class Lexicon:
     tags: Mapping[str, tuple[str, ...]]
     subjects: tuple[Subject, ...]
     events: tuple[Event, ...]
+    latents: tuple[Latent, ...]
     zones: tuple[Zone, ...]
     slots: Mapping[str, tuple[str, ...]]
     problems: PhraseTable
@@ -196,6 +207,12 @@ def _events(first_subject: int) -> tuple[list[Event], list[Subject]]:
     return events, subjects
 
 
+def _latents(first_subject: int) -> tuple[list[Latent], list[Subject]]:
+    entries = read_toml("latent.toml")["subject"]
+    latents = [Latent(e["name"], e["kind"], e["start_on"], first_subject + n) for n, e in enumerate(entries)]
+    return latents, [_subject(entry["topic"], entry, []) for entry in entries]
+
+
 def _departments() -> tuple[Department, ...]:
     far = to_number(date(9999, 12, 31))
     return tuple(
@@ -224,6 +241,8 @@ def lexicon() -> Lexicon:
         subjects += [_subject(topic, each, entry.get("seasonal", [])) for each in entry["subject"]]
     events, event_subjects = _events(len(subjects))
     subjects += event_subjects
+    latents, latent_subjects = _latents(len(subjects))
+    subjects += latent_subjects
     zones = tuple(
         Zone(**{**z, "dongs": tuple(z["dongs"]), "spots": tuple(z["spots"]), "schools": tuple(z["schools"])})
         for z in read_toml("places.toml")["zone"]
@@ -234,6 +253,7 @@ def lexicon() -> Lexicon:
         tags=tags,
         subjects=tuple(subjects),
         events=tuple(events),
+        latents=tuple(latents),
         zones=zones,
         slots={name: tuple(words) for name, words in read_toml("slots.toml").items()},
         problems=_table([s.problems for s in subjects]),

@@ -135,7 +135,32 @@ def planted(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, fa
         if counts and start <= last and start + len(counts) > first:
             zone = next((i for i, z in enumerate(lexicon.zones) if z.name == event.zone), -1)
             found.append(PlantedEvent(event.name, event.kind, event.subject, zone, start, counts))
+    found += _latents(lexicon, seed=seed, feed=feed, first=first, last=last, factor=factor)
     return found + _flares(lexicon, seed=seed, feed=feed, first=first, last=last, factor=factor)
+
+
+def _latents(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, factor: float) -> list[PlantedEvent]:
+    """Social posts for some weeks; of `latent` subjects, calls and petitions that begin when these have run a while."""
+    rule = read_toml("latent.toml")["rule"]
+    if feed not in ("social_query", "call_center", "petition"):
+        return []
+    is_social = feed == "social_query"
+    found = []
+    for latent in lexicon.latents:
+        if not is_social and latent.kind != "latent":
+            continue
+        begin = to_number(latent.start_on)
+        own = np.array([_event_number(latent.name)], dtype=np.int64)
+        whole = Dice.of(seed=seed, purpose="latent", day_numbers=np.array([begin]), row_numbers=own)
+        if not is_social:
+            begin += 7 * int(whole.between("delay", *rule["delay_weeks"])[0])
+        days = begin + np.arange(7 * len(rule[feed]))
+        mean = np.repeat(np.array(rule[feed]) / 7.0, 7) * factor
+        dice = Dice.of(seed=seed, purpose=f"latent/{feed}", day_numbers=days, row_numbers=np.repeat(own, len(days)))
+        counts = tuple(_poisson(dice.uniform("count"), mean).tolist())
+        if begin <= last and begin + len(counts) > first and any(counts):
+            found.append(PlantedEvent(latent.name, latent.kind, latent.subject, -1, begin, counts))
+    return found
 
 
 def _flares(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, factor: float) -> list[PlantedEvent]:

@@ -1,0 +1,59 @@
+"""Subjects that rise in social channels first: some reach 120 weeks later, decoys never do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import numpy as np
+
+from demo_city.city import City
+from demo_city.days import Days, to_number
+from demo_city.lexicon import lexicon
+from demo_city.volume import _event_number, planted
+
+YEAR = (to_number(date(2025, 9, 15)), to_number(date(2026, 11, 17)))
+
+
+def of_kind(kind: str) -> set[str]:
+    return {latent.name for latent in lexicon().latents if latent.kind == kind}
+
+
+def seen(feed: str, seed: int = 1) -> dict[str, int]:
+    first, last = YEAR
+    found = planted(lexicon(), seed=seed, feed=feed, first=first, last=last, factor=1.0)
+    return {event.name: event.first_day for event in found if event.kind in ("latent", "decoy", "open")}
+
+
+def test_decoys_are_never_heard_outside_social_channels() -> None:
+    assert len(of_kind("latent")) == len(of_kind("decoy")) == 10
+    assert set(seen("social_query")) == of_kind("latent") | of_kind("decoy") | of_kind("open")
+    assert set(seen("call_center")) == of_kind("latent")
+    assert seen("homepage") == seen("social_bulk") == {}
+
+
+def test_120_hears_of_a_latent_subject_three_to_five_weeks_later_and_when_depends_on_the_seed() -> None:
+    delays = [
+        {name: (day - seen("social_query", seed)[name]) // 7 for name, day in seen("call_center", seed).items()}
+        for seed in (1, 2)
+    ]
+    assert all(3 <= delay <= 5 for by_name in delays for delay in by_name.values())
+    assert delays[0] != delays[1]
+
+
+def test_a_latent_subject_is_in_the_posts_before_it_is_in_the_calls() -> None:
+    city, days = City(), Days.of(date(2026, 3, 2), date(2026, 5, 31))
+    posts, calls = city.query_posts(days).plan, city.calls(days).plan
+    first = {}
+    for where, plan in (("posts", posts), ("calls", calls)):
+        rows = np.flatnonzero(plan.event >= 0)
+        named = [(plan.event_names[plan.event[row]], plan.day[row]) for row in rows]
+        first[where] = min(day for name, day in named if name == "sinkhole")
+        counted = Counter(name for name, _ in named)
+        assert counted["sinkhole"] > 10
+    assert first["posts"] + 14 < first["calls"]
+
+
+def test_no_two_planted_subjects_share_their_dice() -> None:
+    names = [event.name for event in lexicon().events] + [latent.name for latent in lexicon().latents]
+    assert len({_event_number(name) for name in names}) == len(names)
