@@ -12,6 +12,9 @@ from rich.console import Console
 from rich.table import Column, Table
 
 
+MIN_WIDTH = 140
+
+
 @dataclass(frozen=True)
 class Measure:
     """A figure and what it is held against.
@@ -44,15 +47,18 @@ class Measure:
 
 def publish(measures: Sequence[Measure], *, title: str, path: Path, console: Console | None = None) -> None:
     """Print a table, then write the list as JSON; folders are made."""
-    # The metric is what a person looks for: it is never cut, whatever the width.
-    metric = Column("metric", no_wrap=True)
-    table = Table(metric, "value", "unit", "bar", "n", "", "note", title=title, title_justify="left")
+    # Names and figures are never cut: only the note is broken into lines, on a table of at least `MIN_WIDTH`.
+    console = console or Console()
+    if console.width < MIN_WIDTH:
+        console = Console(file=console.file, width=MIN_WIDTH)
+    figures = [Column(name, no_wrap=True) for name in ("metric", "value", "unit", "bar", "n", "")]
+    table = Table(*figures, "note", title=title, title_justify="left")
     for measure in measures:
         value = "-" if measure.value is None else f"{measure.value:.4f}".rstrip("0").rstrip(".")
         bar = "" if measure.bar is None else f"{measure.sense} {measure.bar:g}"
         met = {True: "met", False: "MISSED", None: ""}[measure.is_met]
         table.add_row(measure.metric, value, measure.unit, bar, f"{measure.n:,}", met, measure.note)
-    (console or Console()).print(table)
+    console.print(table)
     path.parent.mkdir(parents=True, exist_ok=True)
     rows = [asdict(measure) for measure in measures]
     path.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -17,7 +17,8 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from extract.text.features.matrix import TextNumbers
-from extract.text.head_training import take, vocabulary_of
+from extract.text.head_training import take
+from extract.text.linear_fitting import vocabulary_of
 from extract.text.text_model import reader
 
 MAX_TEXTS = 8_000

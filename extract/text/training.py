@@ -20,6 +20,7 @@ from extract.text.features.matrix import TextNumbers
 from extract.text.head import Head
 from extract.text.head_training import TooFewLabelsError, take, train_head
 from extract.text.labelled import labelled_items, retired_departments
+from extract.text.linear_fitting import Recipe
 from extract.text.model_store import Decision, StoredModel
 from extract.text.normalisation import bare
 from extract.text.prediction import Prediction
@@ -36,7 +37,7 @@ MIN_JUDGED = 60
 FIRST_HOLDOUT_SHARE = 0.2
 DRAWS = 400
 SURE = 0.95
-COSTS = (0.3,)
+RECIPES = (Recipe(0.3),)
 """One, not a choice: on three thousand texts a channel the choice changes little and takes most of the time."""
 
 
@@ -86,9 +87,9 @@ def train(
         if len(known) < MIN_ROWS:
             continue
         try:
-            heads[question] = train_head(question, take(numbers, known), labels[known], costs=COSTS)
+            heads[question] = train_head(question, take(numbers, known), labels[known], recipes=RECIPES)
             before = np.intersect1d(known, learned)
-            trial = train_head(question, take(numbers, before), labels[before], costs=COSTS)
+            trial = train_head(question, take(numbers, before), labels[before], recipes=RECIPES)
         except TooFewLabelsError:
             heads.pop(question, None)
             continue

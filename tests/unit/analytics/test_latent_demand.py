@@ -17,7 +17,6 @@ def history(noun: str, before: int, now: int, official_before: int, official_aft
     """Eight weeks before, the week, eight weeks after; counts a week."""
     return pl.DataFrame(
         {
-            "topic_code": ["road"] * 17,
             "noun": [noun] * 17,
             "week": WEEKS,
             "social_matters": [before] * 8 + [now] * 9,
@@ -45,6 +44,15 @@ def test_rising_and_absent_is_latent_and_steady_or_known_is_not() -> None:
         "rising": True,
         "steady": False,
     }
+
+
+def test_weeks_on_end_above_the_mean_before_are_counted_back_from_this_one() -> None:
+    # Before: 24 in eight weeks, 3 a week. 2, 4, 9, 9 and then 5 this week: four weeks on end are above 3.
+    social = [0, 0, 0, 0, 0, 2, 4, 9, 9, 5]
+    weeks = [WEEK - timedelta(weeks=9 - place) for place in range(10)]
+    counts = pl.DataFrame({"noun": "wavy", "week": weeks, "social_matters": social, "official_matters": 0})
+    found = assess(counts, TOTALS, WEEK)
+    assert found.select("social_now", "social_before", "weeks_rising").rows() == [(5, 24, 4)]
 
 
 def test_later_weeks_do_not_change_the_judgement() -> None:

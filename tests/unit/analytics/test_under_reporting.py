@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analytics.under_reporting import observed_incidents, reporting_rates
+from analytics.under_reporting import comparable, observed_incidents, reporting_rates
 
 
 def simulated(rates: np.ndarray, incidents: int, seed: int) -> pl.DataFrame:
@@ -65,3 +65,38 @@ def test_uneven_incidents_widen_intervals() -> None:
 def test_nothing_to_estimate_from_is_an_error() -> None:
     with pytest.raises(ValueError, match="no incidents"):
         reporting_rates(simulated(np.array([0.1]), 0, 1))
+
+
+def test_a_district_is_not_blamed_for_the_kind_of_its_incidents() -> None:
+    # Potholes are reported again ten times as often as lost buses, everywhere alike.
+    mix = pl.concat(
+        [
+            simulated(np.full(2, rate), number, seed).with_columns(
+                pl.lit(kind).alias("kind"), pl.lit(district).alias("district_code")
+            )
+            for seed, (district, kind, rate, number) in enumerate(
+                [("A", "pothole", 0.5, 40), ("A", "bus", 0.05, 10), ("B", "pothole", 0.5, 10), ("B", "bus", 0.05, 40)]
+            )
+        ]
+    )
+    raw, fair = reporting_rates(mix), reporting_rates(comparable(mix))
+    assert raw.filter(pl.col("district_code") == "B")["verdict"].to_list() == ["under_reports"]
+    assert fair["verdict"].to_list() == ["no_difference", "no_difference"]
+
+
+def test_exposure_of_a_kind_is_scaled_by_its_citywide_rate() -> None:
+    # City: 6 in 20 days, .3 a day. Kind a: (5 + 1) / (10 x .3 + 1) = 1.5; kind b: (1 + 1) / 4 = .5.
+    incidents = pl.DataFrame(
+        {
+            "kind": ["a", "b"],
+            "district_code": ["D", "D"],
+            "further_reports": [5, 1],
+            "exposure_days": [10.0, 10.0],
+        }
+    )
+    assert comparable(incidents)["exposure_days"].to_list() == pytest.approx([15.0, 5.0])
+
+
+def test_an_incident_without_exposure_is_an_error() -> None:
+    with pytest.raises(ValueError, match="positive"):
+        reporting_rates(simulated(np.array([0.1]), 3, 1).with_columns(pl.lit(0.0).alias("exposure_days")))

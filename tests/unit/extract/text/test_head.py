@@ -5,6 +5,7 @@ import pytest
 from extract.text.features.matrix import TextNumbers
 from extract.text.head import Head
 from extract.text.head_training import TooFewLabelsError, train_head, unsure_threshold
+from extract.text.linear_fitting import Recipe, fit
 from extract.text.prediction import Prediction
 from extract.text.scoring import score
 from extract.text.text_model import TextModel, UnreadableModelError, reader
@@ -87,3 +88,41 @@ def test_scores_worked_out_by_hand() -> None:
 def test_a_label_that_the_head_does_not_know_counts_as_wrong() -> None:
     answers = Prediction(("a", "b"), np.array([[0.8, 0.2]], dtype=np.float32))
     assert score(answers, np.array(["c"]), np.array(["a", "b"])).accuracy == 0
+
+
+def test_a_partner_answers_like_the_machine_alone_where_the_question_is_easy() -> None:
+    labels = np.repeat(np.arange(3), 5)
+    learned, asked = (
+        numbers([*BUS, *BIN, *LAMP]),
+        numbers(["버스가 안 와요", "길에 쓰레기가 많아요", "가로등 좀 고쳐요"]),
+    )
+    scores = {
+        partner: fit(learned, labels, 3, Recipe(0.3, partner)).scores(asked)
+        for partner in ("none", "bayes", "logistic")
+    }
+    for partner, found in scores.items():
+        assert found.argmax(axis=1).tolist() == [0, 1, 2], partner
+    assert not np.allclose(scores["none"], scores["bayes"])
+    assert not np.allclose(scores["none"], scores["logistic"])
+
+
+def test_a_label_that_no_text_bears_never_wins_whoever_the_partner_is() -> None:
+    labels = np.array([0] * 5 + [2] * 5)
+    for partner in ("none", "bayes", "logistic"):
+        found = fit(numbers([*BUS, *BIN]), labels, 4, Recipe(0.3, partner)).scores(numbers([*BUS, *BIN, *LAMP]))
+        assert set(found.argmax(axis=1).tolist()) <= {0, 2}, partner
+
+
+def test_of_recipes_that_answer_alike_the_first_is_taken_and_named_in_the_card() -> None:
+    labels = np.array(["bus"] * 5 + ["bin"] * 5 + ["lamp"] * 5)
+    learned = numbers([*BUS, *BIN, *LAMP])
+    for recipes in ((Recipe(0.3), Recipe(0.3, "logistic")), (Recipe(0.3, "logistic"), Recipe(0.3))):
+        card = train_head("topic", learned, labels, recipes=recipes).card
+        assert (card["cost"], card["partner"]) == (0.3, recipes[0].partner)
+        assert card["accuracy_on_folds"] == 1
+
+
+def test_a_single_recipe_is_taken_as_it_is() -> None:
+    labels = np.array(["bus"] * 5 + ["bin"] * 5 + ["lamp"] * 5)
+    found = train_head("topic", numbers([*BUS, *BIN, *LAMP]), labels, recipes=(Recipe(0.3),))
+    assert (found.card["cost"], found.card["partner"]) == (0.3, "none")
