@@ -1,6 +1,7 @@
 """Latent demand: subjects rising in social channels and absent from the official ones (120, e-People, homepage).
 
-A subject is a topic and a noun within it: 18 topics alone are too coarse to be absent anywhere.
+A subject is a noun over all topics: 18 topics are too coarse to be absent anywhere, and a noun within a topic would be
+absent wherever the categories of 120 and the inferred topics of posts disagree.
 Rise: given a subject's matters of this week and of the weeks before, this week's part is binomial with the part of all
 social matters (conditional Poisson test, one-sided; Przyborowski and Wilenski 1940), false discoveries held by
 Benjamini-Hochberg. Absent: Clopper-Pearson upper limit of the subject's share of official matters below the stated
@@ -16,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import stats
 
-SUBJECT = ["topic_code", "noun"]
+SUBJECT = "noun"
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,12 @@ class Rule:
 def assess(counts: pl.DataFrame, totals: pl.DataFrame, week: date, rule: Rule | None = None) -> pl.DataFrame:
     """Every subject with enough social matters in `week`, judged from that week and the weeks before it only.
 
-    `counts`: topic_code, noun, week (Monday), social_matters, official_matters; weeks without matters may be missing.
+    `counts`: noun, week (Monday), social_matters, official_matters; weeks without matters may be missing.
     `totals`: week, social_total, official_total, one row for every week of the window.
     Raises ValueError on a missing week.
-    Returns topic_code, noun, week, social_now, social_before, official_matters, official_upper, p_value, q_value,
-    absent, latent. The false-discovery family is the subjects of the result.
+    Returns noun, social_now, social_before, official_matters, weeks_rising, week, official_upper, p_value, q_value,
+    rising, absent, latent. `weeks_rising`: weeks on end, this one included, above the mean of the weeks before. The
+    false-discovery family is the subjects of the result.
     """
     rule = rule or Rule()
     start = week - timedelta(weeks=rule.weeks_before)
@@ -61,19 +63,34 @@ def assess(counts: pl.DataFrame, totals: pl.DataFrame, week: date, rule: Rule | 
         .filter(pl.col("social_now") >= rule.minimum_social)
         .sort(SUBJECT)
     )
+    subjects = subjects.join(_weeks_rising(subjects, counts, week, rule), on=SUBJECT, maintain_order="left")
     seen = subjects["social_now"].to_numpy()
     everything = seen + subjects["social_before"].to_numpy()
     p_value = stats.binom.sf(seen - 1, everything, social_now / max(social_now + social_before, 1))
     q_value = stats.false_discovery_control(p_value) if len(p_value) else p_value
     upper = upper_limit(subjects["official_matters"].to_numpy(), official_total, rule.confidence)
-    absent = upper < rule.stated_rate
+    absent, rising = upper < rule.stated_rate, q_value <= rule.false_discovery
     return subjects.with_columns(
         pl.lit(week).alias("week"),
         pl.Series("official_upper", upper, dtype=pl.Float64),
         pl.Series("p_value", p_value, dtype=pl.Float64),
         pl.Series("q_value", q_value, dtype=pl.Float64),
+        pl.Series("rising", rising, dtype=pl.Boolean),
         pl.Series("absent", absent, dtype=pl.Boolean),
-        pl.Series("latent", absent & (q_value <= rule.false_discovery), dtype=pl.Boolean),
+        pl.Series("latent", absent & rising, dtype=pl.Boolean),
+    )
+
+
+def _weeks_rising(subjects: pl.DataFrame, counts: pl.DataFrame, week: date, rule: Rule) -> pl.DataFrame:
+    weeks = pl.DataFrame({"week": [week - timedelta(weeks=back) for back in range(rule.weeks_before + 1)]})
+    grid = subjects.select(SUBJECT, "social_before").join(weeks, how="cross", maintain_order="left_right")
+    by_week = counts.group_by(SUBJECT, "week").agg(pl.col("social_matters").sum())
+    is_above = pl.col("social_matters").fill_null(0) * rule.weeks_before > pl.col("social_before")
+    return (
+        grid.join(by_week, on=[SUBJECT, "week"], how="left")
+        .sort(SUBJECT, "week", descending=[False, True])
+        .group_by(SUBJECT, maintain_order=True)
+        .agg(is_above.cast(pl.Int64).cum_min().sum().alias("weeks_rising"))
     )
 
 

@@ -6,7 +6,7 @@ separate.
 
 Assumptions: reports of one incident are a Poisson process with the district's rate while it lasts; repeats are grouped
 correctly; the end of the observed window does not depend on reports after the first; a first report does not change how
-others report. Incidents of a kind must be compared with their kind: pass one kind at a time or a comparable mix.
+others report. Incidents of a kind must be compared with their kind: `comparable` scales each kind's exposure first.
 """
 
 import numpy as np
@@ -47,6 +47,25 @@ def observed_incidents(reports: pl.DataFrame, incidents: pl.DataFrame, *, window
     )
 
 
+def comparable(incidents: pl.DataFrame) -> pl.DataFrame:
+    """`incidents` (with `kind`) whose exposure is scaled by how often its kind is reported again in the whole city.
+
+    Indirect standardisation: a district of potholes is not set against a district of lost buses. A kind's rate is drawn
+    toward the city's by one city-mean report, so that a kind nobody reports twice keeps some exposure.
+    """
+    city_rate = pl.col("further_reports").sum() / pl.col("exposure_days").sum()
+    kinds = incidents.group_by("kind").agg(pl.col("further_reports", "exposure_days").sum())
+    ratios = kinds.select(
+        "kind",
+        ((pl.col("further_reports") + 1) / (pl.col("exposure_days") * incidents.select(city_rate).item() + 1)).alias(
+            "kind_ratio"
+        ),
+    )
+    return incidents.join(ratios, on="kind", maintain_order="left").with_columns(
+        pl.col("exposure_days") * pl.col("kind_ratio")
+    )
+
+
 def reporting_rates(incidents: pl.DataFrame, *, level: float = 0.95) -> pl.DataFrame:
     """Shrunk reporting rate (further reports a day) of each district with its interval.
 
@@ -58,7 +77,7 @@ def reporting_rates(incidents: pl.DataFrame, *, level: float = 0.95) -> pl.DataF
     """
     if incidents.is_empty():
         raise ValueError("no incidents")
-    if incidents["exposure_days"].min() <= 0:  # type: ignore[operator]
+    if not (incidents["exposure_days"] > 0).all():
         raise ValueError("exposure_days must be positive")
     districts = (
         incidents.group_by("district_code")
