@@ -16,8 +16,9 @@ def gather(assessed: pl.DataFrame, mentions: pl.DataFrame) -> pl.DataFrame:
     """Latent subjects of a week.
 
     `assessed`: what `latent_demand.assess` returns. `mentions`: noun, matter_id, evidence_id of the week's
-    social items. Returns `assessed`'s columns of each subject's leading noun (most matters first, then least p, then by name), with
-    related_nouns (list of str) and evidence_ids (list of str, one a matter, at most five), sorted by noun.
+    social items. Returns `assessed`'s columns of each subject's leading noun (most matters first, then
+    least p, then by name), with related_nouns (list of str) and evidence_ids (list of str, one a matter, at most five),
+    sorted by noun.
     """
     rising = assessed.filter("rising").sort(["social_now", "p_value", "noun"], descending=[True, False, False])
     matters = {
