@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from demo_city.days import to_number
+from demo_city.korean import with_particle
 
 DATA = Path(__file__).parent / "data"
+_PARTICLES = {"i": "이", "eul": "을", "eun": "은"}
 REDRAWN_ON = date(2026, 7, 1)
 """From this day on the city has 11 districts instead of 10."""
 
@@ -75,10 +77,11 @@ class Event:
 
 @dataclass(frozen=True)
 class Latent:
-    """A subject that rises in social channels first: `latent` (reaches 120 later), `decoy` (never does) or `open`."""
+    """A subject that rises in social channels first, whatever becomes of it; `is_open`: the history ends before."""
 
     name: str
-    kind: str
+    noun: str
+    is_open: bool
     start_on: date
     subject: int
 
@@ -208,9 +211,18 @@ def _events(first_subject: int) -> tuple[list[Event], list[Subject]]:
 
 
 def _latents(first_subject: int) -> tuple[list[Latent], list[Subject]]:
-    entries = read_toml("latent.toml")["subject"]
-    latents = [Latent(e["name"], e["kind"], e["start_on"], first_subject + n) for n, e in enumerate(entries)]
-    return latents, [_subject(entry["topic"], entry, []) for entry in entries]
+    listing = read_toml("latent.toml")
+    latents, subjects = [], []
+    for number, entry in enumerate(listing["subject"]):
+        noun = entry["noun"]
+        forms = {"noun": noun, "noun_e": f"{noun}에"}
+        forms |= {f"noun_{name}": with_particle(noun, particle) for name, particle in _PARTICLES.items()}
+        said = [template.format(**forms) for template in listing["rule"]["problems"]]
+        subjects.append(_subject(entry["topic"], {**entry, "problems": entry["problems"] + said}, []))
+        latents.append(
+            Latent(entry["name"], noun, entry.get("is_open", False), entry["start_on"], first_subject + number)
+        )
+    return latents, subjects
 
 
 def _departments() -> tuple[Department, ...]:

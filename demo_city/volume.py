@@ -139,15 +139,27 @@ def planted(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, fa
     return found + _flares(lexicon, seed=seed, feed=feed, first=first, last=last, factor=factor)
 
 
+def latent_kinds(lexicon: Lexicon, *, seed: int) -> dict[str, str]:
+    """What becomes of each subject that rises in social posts, by name: half `latent`, half `decoy`, and the `open`."""
+    settled = [latent.name for latent in lexicon.latents if not latent.is_open]
+    own = np.array([_event_number(name) for name in settled], dtype=np.int64)
+    dice = Dice.of(seed=seed, purpose="latent/kind", day_numbers=np.zeros_like(own), row_numbers=own)
+    order = np.argsort(dice.uniform("reaches"), kind="stable")
+    kinds = {settled[i]: "latent" if place < len(settled) // 2 else "decoy" for place, i in enumerate(order.tolist())}
+    return {latent.name: kinds.get(latent.name, "open") for latent in lexicon.latents}
+
+
 def _latents(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, factor: float) -> list[PlantedEvent]:
     """Social posts for some weeks; of `latent` subjects, calls and petitions that begin when these have run a while."""
     rule = read_toml("latent.toml")["rule"]
     if feed not in ("social_query", "call_center", "petition"):
         return []
     is_social = feed == "social_query"
+    kinds = latent_kinds(lexicon, seed=seed)
     found = []
     for latent in lexicon.latents:
-        if not is_social and latent.kind != "latent":
+        kind = kinds[latent.name]
+        if not is_social and kind != "latent":
             continue
         begin = to_number(latent.start_on)
         own = np.array([_event_number(latent.name)], dtype=np.int64)
@@ -159,7 +171,7 @@ def _latents(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, f
         dice = Dice.of(seed=seed, purpose=f"latent/{feed}", day_numbers=days, row_numbers=np.repeat(own, len(days)))
         counts = tuple(_poisson(dice.uniform("count"), mean).tolist())
         if begin <= last and begin + len(counts) > first and any(counts):
-            found.append(PlantedEvent(latent.name, latent.kind, latent.subject, -1, begin, counts))
+            found.append(PlantedEvent(latent.name, kind, latent.subject, -1, begin, counts))
     return found
 
 
