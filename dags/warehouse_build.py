@@ -3,7 +3,8 @@
 **When**: every day 01:05 KST; it waits until every expected source's night has ended, at most until 05:00 KST, and then
 builds with what came. Started by hand it waits for that night's sources and knows no clock.
 **Inputs**: accepted deliveries (`quality.accepted_day`, `quality.changed_day`): only changed days are rebuilt.
-**Outputs**: `staging` ... `core`, `inferred`, and in one transaction `marts` and `evidence`.
+**Outputs**: `staging` ... `core`, `inferred` (`infer_demand` writes latent demand and reporting rates from tonight's
+core), and in one transaction `marts` and `evidence`.
 **When red**: yesterday's marts stand and `quality.build` holds the reason. A dbt step: read the failing nodes in
 `quality.dbt_result`. `gate_marts`: read `quality.gate_result` of the build. Mend the cause and start the DAG again with
 the same `business_date`; nothing is lost, the next build takes in what this one could not.
@@ -34,7 +35,8 @@ def warehouse_build() -> None:
     staged = build_tasks.build_staging()
     understood = build_tasks.understand_text(staged)
     core = build_tasks.build_core(understood)
-    marts = build_tasks.build_marts(core)
+    demanded = build_tasks.infer_demand(core)
+    marts = build_tasks.build_marts(demanded)
     judged = build_tasks.gate_marts(marts)
     chain(ingests_ended, staged)
     build_tasks.promote_marts(judged)

@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from dags.shared import build_steps, ingest_steps
+from dags.shared import build_steps, demand_steps, ingest_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.ingest_steps import Night
 from extract.contract import Feed
@@ -64,6 +64,8 @@ def build(running: Stack, progress: Progress) -> None:
         opened = build_steps.understand_text(bench, opened, clock=clock)
     with progress.step("build core"):
         build_steps.build_core(bench, opened)
+    with progress.step("infer demand"):
+        demand_steps.infer_demand(bench, opened)
     with progress.step("build marts and test every promise"):
         build_steps.build_marts(bench, opened)
     with progress.step("gate and promote marts"):

@@ -48,6 +48,17 @@ def build_core(build: dict[str, Any]) -> dict[str, Any]:
     return build
 
 
+@task(execution_timeout=timedelta(minutes=30))
+def infer_demand(build: dict[str, Any]) -> dict[str, Any]:
+    """Latent demand and under-reporting, from tonight's core."""
+    # Here: parsing a DAG must not load what estimates.
+    from dags.shared import demand_steps
+
+    done = demand_steps.infer_demand(_workshop(), Build.from_json(build))
+    log.info("%s weeks judged, %s subjects; %s districts", len(done.weeks), done.subjects, done.districts)
+    return build
+
+
 @task(execution_timeout=timedelta(minutes=60))
 def build_marts(build: dict[str, Any]) -> dict[str, Any]:
     build_steps.build_marts(_workshop(), Build.from_json(build))

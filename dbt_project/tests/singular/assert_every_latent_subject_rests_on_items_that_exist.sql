@@ -1,0 +1,13 @@
+select
+    subjects.week_start_on,
+    subjects.subject,
+    evidence.item_id
+from {{ ref('mart_voc_latent_demand_weekly') }} as subjects
+cross join lateral unnest(subjects.evidence_ids) as evidence (item_id)
+left join {{ ref('fct_voc') }} as voices
+    on
+        md5(
+            split_part(evidence.item_id, ':', 1) || '|'
+            || substr(evidence.item_id, strpos(evidence.item_id, ':') + 1)
+        ) = voices.voc_key
+where voices.voc_key is null
