@@ -15,7 +15,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from benchmarks.evaluation import classification, datasets, near_copies, paraphrase_pairs, pictures, relevance, speed
+from benchmarks.evaluation import (
+    classification,
+    datasets,
+    domain_set,
+    near_copies,
+    paraphrase_pairs,
+    pictures,
+    relevance,
+    speed,
+)
 from benchmarks.measures import Measure, publish
 from extract.text.features.matrix import Reader
 from extract.text.head import Head
@@ -77,11 +86,12 @@ def _refuse_wrong_questions(data: Path, test: Path | None, only: str) -> None:
 
 
 def _pairs(data: Path, test: Path | None, console: Console) -> list[Measure]:
-    with console.status("paraphrases and near-copies"):
+    with console.status("paraphrases, near-copies, relevance, the domain set"):
         return [
             *paraphrase_pairs.measure(data, test),
             *near_copies.measure(data, test, seed=1),
             *relevance.measure(data),
+            *domain_set.measure(data),
         ]
 
 

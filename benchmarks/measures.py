@@ -11,7 +11,6 @@ from typing import Literal
 from rich.console import Console
 from rich.table import Column, Table
 
-
 MIN_WIDTH = 140
 
 

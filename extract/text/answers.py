@@ -21,7 +21,6 @@ SCHEMA: Mapping[str, pl.DataType | type[pl.DataType]] = {
     "likely_department_probability": pl.Float32,
     "likely_department_top3": pl.List(_TEXT),
     "intent_code": _TEXT,
-    "urgency_code": _TEXT,
     "sentiment_answer": _TEXT,
     "abuse_answer": _TEXT,
 }
@@ -30,7 +29,6 @@ _COLUMNS = {
     "topic": ("topic_answer", "topic_probability", "topic_top3"),
     "department": ("likely_department_label", "likely_department_probability", "likely_department_top3"),
     "intent": ("intent_code", None, None),
-    "urgency": ("urgency_code", None, None),
     "sentiment": ("sentiment_answer", None, None),
     "abuse": ("abuse_answer", None, None),
 }

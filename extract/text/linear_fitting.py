@@ -38,10 +38,12 @@ class Recipe:
     Attributes:
         cost: C of the support vector machine.
         partner: what it is averaged with.
+        min_texts: n-grams of fewer texts are not looked at.
     """
 
     cost: float
     partner: Partner = "none"
+    min_texts: int = MIN_TEXTS
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def fit(numbers: TextNumbers, columns: Columns, label_count: int, recipe: Recipe
         label_count: labels; one that no text bears never wins.
         recipe: what is fitted.
     """
-    vocabulary = vocabulary_of(numbers)
+    vocabulary = vocabulary_of(numbers, min_texts=recipe.min_texts)
     tfidf = vocabulary.tfidf(numbers)
     together = sp.hstack([tfidf, sp.csr_matrix(numbers.meaning)]).tocsr()
     model = LinearSVC(C=recipe.cost, class_weight="balanced", random_state=0).fit(together, columns)

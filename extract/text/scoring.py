@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import f1_score
+from sklearn.metrics import cohen_kappa_score, f1_score
 
 from extract.text.calibration import calibration_band, calibration_error
 from extract.text.prediction import Prediction
@@ -48,21 +48,31 @@ def score(answers: Prediction, truth: npt.NDArray[np.str_], learned: npt.NDArray
     """
     best = np.array(answers.best())
     is_right = best == truth
-    names, counts = np.unique(truth, return_counts=True)
-    scored = names[counts >= MIN_SCORED_ROWS] if (counts >= MIN_SCORED_ROWS).any() else names
     confidence = answers.confidence()
     stated = np.array([answers.of(label)[row] for row, label in enumerate(truth.tolist())])
     base = np.array([(learned == label).mean() for label in truth.tolist()])
     return Score(
         rows=len(truth),
         accuracy=float(is_right.mean()),
-        macro_f1=float(f1_score(truth, best, labels=scored, average="macro", zero_division=0)),
+        macro_f1=macro_f1_of_common(truth, best),
         top3=float(np.mean([label in top for label, top in zip(truth.tolist(), answers.top(3), strict=True)])),
         log_loss=_log_loss(stated),
         base_log_loss=_log_loss(base),
         calibration_error=calibration_error(confidence, is_right),
         calibration_band=calibration_band(confidence),
     )
+
+
+def macro_f1_of_common(truth: npt.NDArray[np.str_], answers: npt.NDArray[np.str_]) -> float:
+    """The mean F1 over labels with at least `MIN_SCORED_ROWS` texts; over all labels when none has as many."""
+    names, counts = np.unique(truth, return_counts=True)
+    scored = names[counts >= MIN_SCORED_ROWS] if (counts >= MIN_SCORED_ROWS).any() else names
+    return float(f1_score(truth, answers, labels=scored, average="macro", zero_division=0))
+
+
+def kappa(one: npt.NDArray[np.str_], other: npt.NDArray[np.str_]) -> float:
+    """Agreement of two readers beyond chance (Cohen, Educational and Psychological Measurement 20, 1960)."""
+    return float(cohen_kappa_score(one, other))
 
 
 def macro_f1(truth: npt.NDArray[np.int64], answers: npt.NDArray[np.int64]) -> float:

@@ -26,7 +26,9 @@ from extract.text import (
     nouns,
     second_stage,
     sentiment,
+    starting_model,
     store,
+    urgency,
     vocabulary,
     word_lists,
 )
@@ -48,7 +50,7 @@ KEYWORD_WEEKS = 13
 KEPT_VERSIONS = 2
 CHUNK_ITEMS = 40_000
 ABUSE = ("offensive", "hate")
-RULES = "text-2"
+RULES = "text-3"
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,8 @@ def run(
         version, is_retrained, previous = _current_version(connection, business_date, trained_at)
         counts = _work(connection, version.name, business_date, changed_after, changed_through, is_retrained)
         touched = _Touched()
-        model = None if version.model_id is None else model_store.read_model(connection, version.model_id).model
+        trained = None if version.model_id is None else model_store.read_model(connection, version.model_id).model
+        model = starting_model.beside(trained)
         tagger = nouns.Tagger(vocabulary.Vocabulary(store.read_vocabulary(connection, version.name)).nouns)
         inferred = removed = 0
         for days in store.day_chunks(counts, items=CHUNK_ITEMS):
@@ -235,7 +238,7 @@ def infer(
         version: the model version to stamp.
         tagger: finds the nouns.
         judge: relevance rules.
-        model: the heads in force, or None before the first; what no head answers stays null.
+        model: the heads to ask, or None; what no head answers stays null.
 
     Returns:
         Columns of `store.INFERENCE_COLUMNS`, rows in the order of `items`.
@@ -255,6 +258,7 @@ def infer(
             .otherwise(pl.col("reason"))
             .alias("relevance_reason"),
             pl.concat_str("channel_code", pl.lit(":"), "voc_id").alias("matter_id"),
+            urgency.judge(items["text"]),
             pl.coalesce("sentiment_answer", sentiment.judge(items["text"])).alias("sentiment_code"),
             # A rule can be read by the officials it concerns; the head speaks where no rule names a topic.
             pl.coalesce("topic_code", "topic_answer").alias("topic_code"),
@@ -349,7 +353,9 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
 
 def _rules_digest() -> str:
     """Changes with any rule or word list that inference depends on, those of relevance too."""
-    digest = hashlib.sha256(f"{RULES}\n{vocabulary.RULES}\n{sentiment.RULES}\n{word_lists.data_digest()}".encode())
+    digest = hashlib.sha256(
+        f"{RULES}\n{vocabulary.RULES}\n{sentiment.RULES}\n{urgency.RULES}\n{word_lists.data_digest()}".encode()
+    )
     for path in _data_files(files("extract.relevance")):
         digest.update(path.name.encode() + path.read_bytes())
     return digest.hexdigest()[:16]
