@@ -38,7 +38,7 @@ _VOICES = """
         voices.channel_code, voices.voc_id, voices.occurred_on
     from core.fct_voice as voices
     inner join core.dim_channel as channels on voices.channel_code = channels.channel_code
-    where not voices.is_day_assumed and voices.week_start_on between {first} and {last}
+    where not voices.is_day_assumed and voices.occurred_on between {first} and {last}
 """
 # The nouns of the version that core holds: two versions may stand side by side.
 _MENTIONS = """
@@ -178,7 +178,8 @@ def write_under_reporting(
 
 
 def _voices(first: date, last: date) -> sql.Composed:
-    return sql.SQL(_VOICES).format(first=sql.Literal(first), last=sql.Literal(last))
+    """Voices of the weeks, both included; by day, because days have an index and weeks none."""
+    return sql.SQL(_VOICES).format(first=sql.Literal(first), last=sql.Literal(last + timedelta(days=6)))
 
 
 def _mentions(first: date, last: date) -> sql.Composed:
