@@ -38,9 +38,9 @@ def switch_model(
 
     try:
         with psycopg.connect(url) as connection:
-            now, today = connection.execute(
+            [(now, today)] = connection.execute(
                 "select clock_timestamp(), (clock_timestamp() at time zone 'Asia/Seoul')::date"
-            ).fetchone() or (None, None)
+            ).fetchall()
             done = model_store.switch(connection, model, reason=reason, by=by, on=today, decided_at=now)
     except (model_store.UnknownModelError, ValueError) as error:
         typer.echo(str(error), err=True)

@@ -10,8 +10,10 @@ import numpy as np
 import polars as pl
 import psycopg
 import pytest
+from typer.testing import CliRunner, Result
 
 from dags.shared.text_model_steps import retrain
+from extract.cli import app
 from extract.text import labelled, model_store, training
 
 FIRST_DAY, SUNDAY = date(2026, 7, 6), date(2026, 11, 15)
@@ -203,6 +205,26 @@ def test_a_switch_by_hand_is_a_decision_with_a_reason(warehouse) -> None:
         )
         assert (done.choice, done.incumbent_id) == ("switched", second.candidate_id)
         assert model_store.model_in_force(connection) == first.candidate_id
+
+
+def test_models_are_listed_and_switched_from_the_command_line(warehouse) -> None:
+    def asked(*words: str) -> Result:
+        return CliRunner().invoke(app, list(words), env={"INCHEON_MODELER_URL": warehouse.url("modeler")})
+
+    assert "No text model yet: start the DAG text_model_retrain." in asked("text-models").output
+    first = trained(warehouse, FIRST_DAY + timedelta(days=89))
+    with warehouse.connect("transformer") as connection:
+        petitions(connection, first=FIRST_DAY + timedelta(days=90), days=30)
+    second = trained(warehouse)
+    listed = asked("text-models").output.splitlines()
+    assert [line.split("  ")[2] for line in listed] == [second.candidate_id, first.candidate_id]
+    why = ("--reason", "부서 이름이 틀림", "--by", "kim")
+    unknown = asked("text-model-switch", "--model", "heads-0", *why)
+    assert (unknown.exit_code, first.candidate_id in unknown.output) == (2, True)
+    done = asked("text-model-switch", "--model", first.candidate_id, *why)
+    assert done.output.strip() == f"{first.candidate_id} is in force (before: {second.candidate_id})"
+    again = asked("text-model-switch", "--model", first.candidate_id, *why)
+    assert (again.exit_code, "in force already" in again.output) == (2, True)
 
 
 def test_a_decision_cannot_be_changed_or_deleted_by_the_modeler(warehouse) -> None:
