@@ -54,8 +54,9 @@ def side_by_side(*parts: Callable[[], None], stop: Callable[[], object]) -> None
     waited for.
     """
     with ThreadPoolExecutor(len(parts)) as pool:
-        started = [pool.submit(part) for part in parts]
         try:
+            # Inside, too: an interrupt may come as soon as the first part runs.
+            started = [pool.submit(part) for part in parts]
             for future in as_completed(started):
                 future.result()
         except BaseException:

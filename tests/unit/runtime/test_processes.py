@@ -132,14 +132,15 @@ def test_a_program_that_a_killed_command_left_running_is_started_anew(instance: 
 def test_an_interrupt_ends_the_parts_that_run_side_by_side(instance: Instance) -> None:
     state = instance.state()
     component = processes.start(instance, state, program(FOREVER))
+    looked: list[int] = []
     ended: list[str] = []
 
     def follow() -> None:
-        processes.follow(component, each=lambda: None, timeout_seconds=40)
+        processes.follow(component, each=lambda: looked.append(1), timeout_seconds=40)
         ended.append("followed")
 
     def interrupt() -> None:
-        until(lambda: "up" in Path(component.log_file).read_text())
+        until(lambda: "up" in Path(component.log_file).read_text() and bool(looked))
         signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
 
     began = time.monotonic()
