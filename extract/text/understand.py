@@ -50,7 +50,8 @@ KEYWORD_WEEKS = 13
 KEPT_VERSIONS = 2
 CHUNK_ITEMS = 40_000
 ABUSE = ("offensive", "hate")
-RULES = "text-3"
+RULES = "text-4"
+SHORT_TEXT = 200
 
 
 @dataclass(frozen=True)
@@ -259,13 +260,24 @@ def infer(
             .alias("relevance_reason"),
             pl.concat_str("channel_code", pl.lit(":"), "voc_id").alias("matter_id"),
             urgency.judge(items["text"]),
-            pl.coalesce("sentiment_answer", sentiment.judge(items["text"])).alias("sentiment_code"),
+            _sentiment(sentiment.judge(items["text"])).alias("sentiment_code"),
             # A rule can be read by the officials it concerns; the head speaks where no rule names a topic.
             pl.coalesce("topic_code", "topic_answer").alias("topic_code"),
             (pl.col("is_abusive") | pl.col("abuse_answer").is_in(ABUSE).fill_null(False)).alias("is_abusive"),
         )
         .select(store.INFERENCE_COLUMNS)
     )
+
+
+def _sentiment(by_words: pl.Series) -> pl.Expr:
+    """The head's answer, else the word list's.
+
+    The head learned from five texts of praise, all long: praise is the list's to see, but in a long text where the head
+    hears a complaint.
+    """
+    may_be = (pl.col("sentiment_answer") != "negative").fill_null(True) | (pl.col("text").str.len_chars() < SHORT_TEXT)
+    is_praise = (pl.lit(by_words) == "positive") & may_be
+    return pl.when(is_praise).then(pl.lit("positive")).otherwise(pl.coalesce("sentiment_answer", pl.lit(by_words)))
 
 
 def _judged(items: pl.DataFrame, always: list[str], judge: Judge) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from extract import relevance
-from extract.text import store, understand
+from extract.text import starting_model, store, understand
 from extract.text.nouns import Tagger
 
 
@@ -76,3 +76,19 @@ def test_the_second_stage_has_the_last_word_on_long_texts_from_elsewhere():
     assert by_rules == [True, True]
     assert found["is_relevant"].to_list() == [False, True, True]
     assert found["relevance_reason"].to_list()[::2] == [None, "channel"]
+
+
+def test_praise_is_seen_though_the_starting_head_cannot_answer_it():
+    texts = [
+        "상담사님이 정말 친절하고 좋았습니다. 칭찬합니다",
+        "담당자의 무책임한 태도에 너무 화가 나고 억울합니다",
+        "",
+    ]
+    items = pl.DataFrame(
+        [("call_center", str(at), date(2026, 11, 9), text, True, 0) for at, text in enumerate(texts)],
+        schema=store.ITEM_SCHEMA,
+        orient="row",
+    )
+    model = starting_model.beside(None)
+    found = understand.infer(items, version="v", tagger=Tagger(()), judge=relevance.judge, model=model)
+    assert found["sentiment_code"].to_list() == ["positive", "negative", "neutral"]
