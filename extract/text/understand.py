@@ -52,6 +52,7 @@ CHUNK_ITEMS = 40_000
 ABUSE = ("offensive", "hate")
 RULES = "text-4"
 SHORT_TEXT = 200
+"""Characters: about the length of a call's summary or a post; the starting model learned from longer texts."""
 
 
 @dataclass(frozen=True)

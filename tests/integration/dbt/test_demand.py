@@ -179,7 +179,7 @@ def test_marts_show_what_was_inferred_after_core(night: Any) -> None:
     ) == [("싱크홀", "도로·시설물", 0.0, "매우 뚜렷한 증가")]
     assert desk.execute(
         "select district_label_ko, verdict_label_ko from marts_next.mart_voc_under_reporting_quarterly order by 1"
-    ) == [("남동구", "신고가 적은 편"), ("부평구", "신고가 많은 편")]
+    ) == [("남동구", "신고가 적어 보임(확인 필요)"), ("부평구", "신고가 많아 보임(확인 필요)")]
 
 
 @pytest.mark.parametrize(

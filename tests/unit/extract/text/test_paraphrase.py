@@ -4,22 +4,7 @@ import pytest
 
 from extract.text import paraphrase
 from extract.text.paraphrase import Paraphrases, TooManyTextsError, pair_f1, train
-
-SUBJECTS = [
-    "부평역 가는 버스",
-    "꺼진 골목 가로등",
-    "붉은 수돗물 신고",
-    "음식물 쓰레기 수거",
-    "시청 지하 주차장",
-    "어린이 도서관 개관",
-    "월미 공원 야간 개장",
-    "모래 놀이터 소독",
-    "국공립 보육원 신청",
-    "막힌 하수구 악취",
-    "낡은 육교 철거",
-    "전통 시장 상품권",
-]
-WAYS = ["{} 알려 줘", "{} 알려줘", "{} 알고 싶어", "{}?"]
+from tests.made_paraphrases import OTHERS, SUBJECTS, WAYS
 
 
 def texts_of(subjects: list[str]) -> tuple[pl.Series, np.ndarray]:
@@ -41,7 +26,7 @@ def test_pair_f1_worked_out_by_hand() -> None:
 
 
 def test_texts_that_say_the_same_share_a_group_and_others_do_not(learned: Paraphrases) -> None:
-    texts, truth = texts_of(["학교 앞 횡단보도", "민방위 교육 일정", "지하철 막차 시각"])
+    texts, truth = texts_of(OTHERS)
     assert pair_f1(learned.groups(texts), truth) == 1
 
 
