@@ -13,7 +13,7 @@ from benchmarks.evaluation import datasets
 from benchmarks.evaluation.throughput import soynlp_items_per_second
 from benchmarks.measures import Measure
 from extract import relevance
-from extract.text import understand, vocabulary
+from extract.text import inference, vocabulary
 from extract.text.features.matrix import Reader
 from extract.text.head import Head
 from extract.text.matters import MatterBook
@@ -70,7 +70,7 @@ def _everything(texts: pl.Series, tagger: Tagger, reader: Reader, heads: Sequenc
             "text_hash": pl.int_range(len(texts), eager=True),
         }
     )
-    found = understand.infer(items, version="timed", tagger=tagger, judge=relevance.judge)
+    found = inference.infer(items, version="timed", tagger=tagger, judge=relevance.judge)
     MatterBook().assign(
         items.select("channel_code", "voc_id", "occurred_on", "text").with_columns(found["district_code"])
     )

@@ -11,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from extract import relevance
-from extract.text import store, understand
+from extract.text import inference, store
 from extract.text.normalisation import bare, speech
 from extract.text.nouns import MAX_NOUN, Tagger
 
@@ -54,7 +54,7 @@ def infer(tagger: Tagger, texts: list[str | None]) -> pl.DataFrame:
         schema=store.ITEM_SCHEMA,
         orient="row",
     ).with_columns(pl.col("text").fill_null(""))
-    return understand.infer(items, version="v", tagger=tagger, judge=relevance.judge)
+    return inference.infer(items, version="v", tagger=tagger, judge=relevance.judge)
 
 
 def tag(tagger: Tagger, text: str) -> list[str]:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from extract import relevance
-from extract.text import starting_model, store, understand
+from extract.text import inference, starting_model, store, understand
 from extract.text.nouns import Tagger
 
 
@@ -53,7 +53,7 @@ def test_incheons_own_channels_are_judged_as_local_and_rows_keep_their_order():
         schema=store.ITEM_SCHEMA,
         orient="row",
     )
-    found = understand.infer(items, version="v", tagger=Tagger(()), judge=judge)
+    found = inference.infer(items, version="v", tagger=Tagger(()), judge=judge)
     assert asked == [(True, ["나", "광고"]), (False, ["가", "다"])]
     assert found["district_code"].to_list() == ["가", "나", "다", "광고"]
     assert found["is_relevant"].to_list() == [False, True, False, False]
@@ -72,7 +72,7 @@ def test_the_second_stage_has_the_last_word_on_long_texts_from_elsewhere():
         schema=store.ITEM_SCHEMA,
         orient="row",
     )
-    found = understand.infer(items, version="v", tagger=Tagger(()), judge=relevance.judge)
+    found = inference.infer(items, version="v", tagger=Tagger(()), judge=relevance.judge)
     assert by_rules == [True, True]
     assert found["is_relevant"].to_list() == [False, True, True]
     assert found["relevance_reason"].to_list()[::2] == [None, "channel"]
@@ -90,5 +90,5 @@ def test_praise_is_seen_though_the_starting_head_cannot_answer_it():
         orient="row",
     )
     model = starting_model.beside(None)
-    found = understand.infer(items, version="v", tagger=Tagger(()), judge=relevance.judge, model=model)
+    found = inference.infer(items, version="v", tagger=Tagger(()), judge=relevance.judge, model=model)
     assert found["sentiment_code"].to_list() == ["positive", "negative", "neutral"]
