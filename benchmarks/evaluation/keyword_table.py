@@ -66,15 +66,16 @@ def table(items: pl.DataFrame, channel: str, week: date) -> pl.DataFrame:
     totals = mine.group_by(grain).agg(matters)
     stop = word_lists.stop_words() | word_lists.district_names()
     found, _ = keywords.keywords_of_week(week, counts, totals, stop=stop)
-    lines, related = companions.one_line_each(found, mine.filter(pl.col("week_start_on") == week))
-    return lines.select(
+    lines = companions.one_line_each(found, mine.filter(pl.col("week_start_on") == week))
+    related = [", ".join(lines.related[word]) for word in lines.table["keyword"]]
+    return lines.table.select(
         "keyword",
         "matter_count",
         "prior_matter_count",
         "z_score",
         "q_value",
         (pl.col("is_significant") | pl.col("is_rising")).alias("is_news"),
-    ).with_columns(pl.Series("related", [", ".join(related[word]) for word in lines["keyword"]], dtype=pl.String))
+    ).with_columns(pl.Series("related", related, dtype=pl.String))
 
 
 def main(folder: Path) -> None:

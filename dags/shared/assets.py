@@ -8,6 +8,7 @@ MARTS = (
     "marts.mart_voc_trend_daily",
     "marts.mart_voc_trend_weekly",
     "marts.mart_voc_keyword_weekly",
+    "marts.mart_voc_related_keyword_weekly",
     "marts.mart_voc_latent_demand_weekly",
     "marts.mart_voc_under_reporting_quarterly",
     "marts.mart_response_weekly",

@@ -131,7 +131,22 @@ def subjects(items: pl.DataFrame, keywords: list[str]) -> dict[str, str]:
     return leads
 
 
-def one_line_each(found: pl.DataFrame, items: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, list[str]]]:
+@dataclass(frozen=True)
+class Lines:
+    """Keywords of a week, one line a subject.
+
+    Attributes:
+        table: as `keywords_of_week` returns it, without the folded rows.
+        related: keyword of a line -> at most five words: the folded ones first, then companions.
+        pairs: `COMPANION_SCHEMA`: the significant pairs of a line's keyword and one of its related words.
+    """
+
+    table: pl.DataFrame
+    related: dict[str, list[str]]
+    pairs: pl.DataFrame
+
+
+def one_line_each(found: pl.DataFrame, items: pl.DataFrame) -> Lines:
     """Fold keywords that speak of the same matters into one line, and name the companions of each line.
 
     Args:
@@ -139,8 +154,7 @@ def one_line_each(found: pl.DataFrame, items: pl.DataFrame) -> tuple[pl.DataFram
         items: the week's, as `companions` takes them.
 
     Returns:
-        `found` without the folded rows; and keyword -> at most five words: the folded ones first, then companions. Rows
-        that are neither significant nor rising are not news and stay as they are.
+        Rows that are neither significant nor rising are not news and stay as they are.
     """
     news = found.filter(pl.col("is_significant") | pl.col("is_rising"))["keyword"].to_list()
     lead = subjects(items, news)
@@ -150,9 +164,16 @@ def one_line_each(found: pl.DataFrame, items: pl.DataFrame) -> tuple[pl.DataFram
     # Two families of tests: the pairs of what is news do not pay for the many pairs of what is none.
     fresh = [name for name in names if name in lead]
     stale = [name for name in names if name not in lead]
-    said_with = related_keywords(companions(items, fresh), fresh) | related_keywords(companions(items, stale), stale)
+    pairs = pl.concat([companions(items, fresh), companions(items, stale)])
+    said_with = related_keywords(pairs, names)
     own = {name: [word for word in folded if lead[word] == name] for name in names}
-    return lines, {name: list(dict.fromkeys(own[name] + said_with[name]))[:MAX_RELATED] for name in names}
+    related = {name: list(dict.fromkeys(own[name] + said_with[name]))[:MAX_RELATED] for name in names}
+    shown = pl.DataFrame(
+        [(name, word) for name, words in related.items() for word in words],
+        schema={"keyword": pl.String, "companion": pl.String},
+        orient="row",
+    )
+    return Lines(lines, related, pairs.join(shown, on=["keyword", "companion"], how="semi", maintain_order="left"))
 
 
 def evidence(items: pl.DataFrame, keywords: list[str]) -> pl.DataFrame:

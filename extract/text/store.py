@@ -367,13 +367,14 @@ def write_keywords(
     model_version: str,
     week: date,
     keywords: pl.DataFrame,
+    pairs: pl.DataFrame,
     *,
     matter_count: int,
     tested_count: int,
     baseline: Baseline,
 ) -> None:
-    """Replace a week's keywords of a version, with the description of what they were compared with."""
-    for table in ("keyword_weekly", "keyword_week"):
+    """Replace a week's keywords of a version, their companions, and the description of what they were compared with."""
+    for table in ("keyword_weekly", "keyword_companion_weekly", "keyword_week"):
         connection.execute(
             sql.SQL("delete from {} where week_start_on = %s and model_version = %s").format(
                 sql.Identifier("inferred", table)
@@ -415,6 +416,18 @@ def write_keywords(
         pl.col("channel_counts").map_elements(_channel_json, return_dtype=pl.String),
     ).select(columns)
     write_frame(connection, "keyword_weekly", rows, columns=columns)
+    companions = pairs.select(
+        pl.lit(week).alias("week_start_on"),
+        "keyword",
+        "companion",
+        pl.lit(model_version).alias("model_version"),
+        pl.col("together").alias("matter_count"),
+        pl.col("expected").alias("expected_matter_count"),
+        "lift",
+        "q_value",
+        array("evidence_ids"),
+    )
+    write_frame(connection, "keyword_companion_weekly", companions)
 
 
 def drop_old_inferences(connection: psycopg.Connection, *, keep: int) -> None:

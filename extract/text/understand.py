@@ -261,11 +261,12 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
         found, baseline = keywords.keywords_of_week(week, counts, totals, stop=stop)
         voices = store.voices_of(connection, version, from_on=week, end_on=week + timedelta(weeks=1))
         # Numbers are tested for all words, then words about the same matters share a line.
-        lines, related = companions.one_line_each(found, voices)
-        names = lines["keyword"].to_list()
+        lines = companions.one_line_each(found, voices)
+        names = lines.table["keyword"].to_list()
+        related = [lines.related[name] for name in names]
         complete = (
-            lines.join(companions.evidence(voices, names), on="keyword", how="left", maintain_order="left")
-            .with_columns(pl.Series("related_keywords", [related[name] for name in names], dtype=pl.List(pl.String)))
+            lines.table.join(companions.evidence(voices, names), on="keyword", how="left", maintain_order="left")
+            .with_columns(pl.Series("related_keywords", related, dtype=pl.List(pl.String)))
             # A keyword nobody can look up is not shown: every item behind it was abusive.
             .filter(pl.col("evidence_ids").is_not_null())
         )
@@ -274,6 +275,10 @@ def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[da
             version,
             week,
             complete,
+            # A pair said in abusive items alone cannot be looked up either.
+            lines.pairs.filter(
+                pl.col("keyword").is_in(complete["keyword"].to_list()) & pl.col("evidence_ids").is_not_null()
+            ),
             matter_count=voices["matter_id"].n_unique(),
             tested_count=found.height,
             baseline=baseline,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 
 import polars as pl
 import psycopg
@@ -60,6 +61,7 @@ SUBJECTS = (
     "수돗물이 붉습니다. 수돗물을 마실 수 없습니다. 수돗물에 모래가 섞여 나옵니다.",
 )
 TAP_WATER = 4
+FILTER = "필터가 검습니다. 필터를 갈았습니다. 필터에 모래가 낍니다. "
 
 
 def told(subject: int, number: int) -> str:
@@ -69,7 +71,7 @@ def told(subject: int, number: int) -> str:
 
 
 def fill(connection: psycopg.Connection) -> None:
-    """Twenty weeks of calls about four subjects; in the last week a new one, 수돗물, in seven calls."""
+    """Twenty weeks of calls about four subjects; in the last week 수돗물 is new: seven calls, four name 필터."""
     calls, number = [], 0
     for week in range(20):
         monday = MONDAY - timedelta(weeks=19 - week)
@@ -77,7 +79,8 @@ def fill(connection: psycopg.Connection) -> None:
             number += 1
             calls.append((f"C{number:05d}", monday + timedelta(days=index % 7), told(index % 4, number)))
     for index in range(7):
-        calls.append((f"W{index}", MONDAY + timedelta(days=index), told(TAP_WATER, 9000 + index)))
+        more = FILTER if index < 4 else ""
+        calls.append((f"W{index}", MONDAY + timedelta(days=index), more + told(TAP_WATER, 9000 + index)))
     with connection.cursor() as cursor:
         cursor.executemany("insert into staging.stg_call_center__calls values (%s, %s, %s)", calls)
     connection.execute("insert into staging.stg_petition__petitions values ('P1', %s, '소각장', %s)", (MONDAY, COPIED))
@@ -149,10 +152,27 @@ def rows(warehouse, query: str) -> list[tuple]:
         return connection.execute(query).fetchall()
 
 
+TABLES = (
+    "model_version",
+    "vocabulary",
+    "voc_inference",
+    "keyword_weekly",
+    "keyword_companion_weekly",
+    "keyword_week",
+)
+
+
 def tables(warehouse) -> dict[str, list[tuple]]:
     return {
         name: rows(warehouse, f"select t::text from inferred.{name} t order by 1")
-        for name in ("model_version", "vocabulary", "voc_inference", "keyword_weekly", "keyword_week")
+        for name in (
+            "model_version",
+            "vocabulary",
+            "voc_inference",
+            "keyword_weekly",
+            "keyword_companion_weekly",
+            "keyword_week",
+        )
     }
 
 
@@ -169,6 +189,18 @@ def test_a_new_subject_becomes_the_weeks_keyword_with_its_evidence(warehouse):
     )
     # Seven calls of the week, none before; the agencies' own Q&A is no voice and stays out.
     assert found == [(7, 0, True, True, [f"call_center:W{index}" for index in (6, 5, 4, 3, 2)], {"call_center": 7})]
+
+
+def test_a_companion_stands_with_the_matters_and_the_items_that_hold_both(warehouse):
+    understand_night(warehouse)
+    found = rows(
+        warehouse,
+        "select companion, matter_count, round(expected_matter_count::numeric, 6), q_value <= 0.05, evidence_ids "
+        f"from inferred.keyword_companion_weekly where week_start_on = '{MONDAY}' and keyword = '수돗물' order by 1",
+    )
+    # All four calls about filters are among the seven about tap water; 24 + 7 calls and one petition with its
+    # copies make 32 matters, of which chance would give 7 x 4 / 32 both words.
+    assert found == [("필터", 4, Decimal("0.875000"), True, [f"call_center:W{index}" for index in (3, 2, 1)])]
 
 
 def test_nouns_that_go_on_as_before_are_not_significant(warehouse):

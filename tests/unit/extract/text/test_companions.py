@@ -119,9 +119,16 @@ def test_a_folded_word_stands_first_among_the_companions_and_what_is_no_news_is_
             "is_rising": [False, True, False],
         }
     )
-    lines, related = companions.one_line_each(table, week)
-    assert lines["keyword"].to_list() == ["수돗물", "필터"]
-    assert related == {"수돗물": ["적수", "필터"], "필터": ["수돗물", "적수"]}
+    lines = companions.one_line_each(table, week)
+    assert lines.table["keyword"].to_list() == ["수돗물", "필터"]
+    assert lines.related == {"수돗물": ["적수", "필터"], "필터": ["수돗물", "적수"]}
+    # Six of 36 matters hold each word: together in 6 where chance gives 6 x 6 / 36 = 1.
+    assert lines.pairs.select("keyword", "companion", "together", "expected", "lift").rows() == [
+        ("수돗물", "적수", 6, 1.0, 6.0),
+        ("수돗물", "필터", 6, 1.0, 6.0),
+        ("필터", "수돗물", 6, 1.0, 6.0),
+        ("필터", "적수", 6, 1.0, 6.0),
+    ]
 
 
 def test_a_week_without_nouns_has_no_companions():
