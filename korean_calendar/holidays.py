@@ -41,11 +41,12 @@ class CalendarRangeError(LookupError):
 
 @dataclass(frozen=True)
 class Holiday:
-    """One day off, with the label officials know it by."""
+    """One day off, with the label officials know it by; `announced_on` where it was declared and not set by law."""
 
     on: date
     label_ko: str
     kind: HolidayKind
+    announced_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,15 @@ class Calendar:
     def is_holiday(self, day: date) -> bool:
         return self.holiday(day) is not None
 
+    def known_on(self, day: date) -> Calendar:
+        """The same calendar as it stood on that day: what was declared later is not yet a holiday."""
+        known = {
+            on: holiday
+            for on, holiday in self.holidays.items()
+            if holiday.announced_on is None or holiday.announced_on <= day
+        }
+        return Calendar(self.first_on, self.last_on, MappingProxyType(known))
+
     def with_holidays(self, *extra: Holiday) -> Calendar:
         """The same calendar with days added or renamed, for a what-if or a test."""
         return Calendar(
@@ -88,7 +98,13 @@ def read_manual_table(path: Path) -> tuple[Holiday, ...]:
     with path.open(encoding="utf-8", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             try:
-                holiday = Holiday(date.fromisoformat(row["date"]), row["name"].strip(), HolidayKind(row["kind"]))
+                announced = row["announced_on"]
+                holiday = Holiday(
+                    date.fromisoformat(row["date"]),
+                    row["name"].strip(),
+                    HolidayKind(row["kind"]),
+                    date.fromisoformat(announced) if announced else None,
+                )
             except (KeyError, TypeError, ValueError) as error:
                 raise ValueError(f"{path.name} line {number}: {error}; expected date,name,kind,announced_on") from error
             if not holiday.label_ko:

@@ -1,12 +1,17 @@
-"""The statutory clock of a petition (민원 처리에 관한 법률 §19-21, 시행령 §20): when an answer is due.
+"""The statutory clock of a petition (민원 처리에 관한 법률 §19, 시행령 §20-21): when an answer is due.
 
 Counting, as the law puts it:
     - a limit of 5 days or less runs in working hours from the moment of receipt, one day being 8 working hours;
     - a limit of 6 days or more runs in days: the day of receipt counts, holidays and Saturdays do not, and the answer
       may come until the end of the last day;
-    - not counted: the days from the request for a supplement to its arrival (both included), from a transfer to its
-      receipt, of hearings and tests, and of a system outage;
-    - the limit may be extended once, by no more than its own length, in the same unit.
+    - a limit in weeks, months or years runs by the calendar, the day of receipt counted; where its last day is a
+      Saturday or a holiday, it ends with the next working day (민법 §159-161);
+    - what stops the clock is in `pauses.py`, as of the law in force on the day;
+    - the limit may be extended once, by no more than its own length, in the same unit; a second time, by no more than
+      that again, only if the applicant consents.
+
+As of the holiday table in force: `calendar.known_on(day)` gives the date that could be stated on that day, the calendar
+itself the date that binds after a holiday was declared at short notice.
 
 The law does not say which hours an office works. `WorkHours` is that setting: 09:00-18:00 with lunch 12:00-13:00, the
 usual hours of civil servants (국가공무원 복무규정 §9), which makes the 8 hours.
@@ -17,76 +22,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from itertools import count
 from zoneinfo import ZoneInfo
 
 from korean_calendar.holidays import Calendar
+from korean_calendar.limits import Limit, LimitUnit, last_calendar_day
+from korean_calendar.pauses import Pause
 from korean_calendar.working_days import is_working_day
 
 KST = ZoneInfo("Asia/Seoul")
-# §19: up to this many days the limit runs in hours.
-_LONGEST_LIMIT_IN_HOURS = 5
 _HOURS_OF_A_DAY = 8
-
-
-class LimitUnit(StrEnum):
-    """How a limit is written in the rules."""
-
-    WORK_HOURS = "work_hours"
-    DAYS = "days"
-
-
-@dataclass(frozen=True)
-class Limit:
-    """A handling period, e.g. `Limit(7, LimitUnit.DAYS)` for a grievance or `Limit(3, LimitUnit.WORK_HOURS)`.
-
-    Raises:
-        ValueError: the amount is not positive.
-    """
-
-    amount: int
-    unit: LimitUnit
-
-    def __post_init__(self) -> None:
-        if self.amount <= 0:
-            raise ValueError(f"a handling period must be positive: {self.amount} {self.unit.value}")
-
-    @property
-    def runs_in_hours(self) -> bool:
-        return self.unit is LimitUnit.WORK_HOURS or self.amount <= _LONGEST_LIMIT_IN_HOURS
-
-
-class PauseKind(StrEnum):
-    """Why the clock stands."""
-
-    SUPPLEMENT = "supplement"  # 보완
-    TRANSFER = "transfer"  # 이송
-    HEARING = "hearing"  # 의견청취, 시험, 감정
-    OUTAGE = "outage"  # 전산장애
-
-
-@dataclass(frozen=True)
-class Pause:
-    """Days that do not count: `first_on` to `last_on`, both included; no `last_on` while the clock still stands.
-
-    Raises:
-        ValueError: the pause ends before it starts.
-    """
-
-    kind: PauseKind
-    first_on: date
-    last_on: date | None
-
-    def __post_init__(self) -> None:
-        if self.last_on is not None and self.last_on < self.first_on:
-            raise ValueError(f"a pause cannot end before it starts: {self.first_on} to {self.last_on}")
-
-    def holds(self, day: date) -> bool:
-        return self.first_on <= day and (self.last_on is None or day <= self.last_on)
-
-    def holds_for_good(self, day: date) -> bool:
-        return self.last_on is None and self.first_on <= day
 
 
 @dataclass(frozen=True)
@@ -128,6 +73,8 @@ def due_at(
     pauses: Iterable[Pause] = (),
     *,
     extended_by: int = 0,
+    extended_again_by: int = 0,
+    has_consent: bool = False,
     work_hours: WorkHours = OFFICE_HOURS,
 ) -> datetime | None:
     """The last moment at which an answer is in time, in Asia/Seoul.
@@ -137,23 +84,29 @@ def due_at(
         limit: the handling period.
         calendar: the holidays in force.
         pauses: what does not count; they may overlap.
-        extended_by: length of the one allowed extension, in the limit's own unit.
+        extended_by: length of the first extension, in the limit's own unit.
+        extended_again_by: length of the second one, which needs the applicant's consent.
+        has_consent: whether the applicant consented to the second one.
         work_hours: the office's hours, for limits that run in hours.
 
     Returns:
-        The moment (for limits in days the end of the last day), or None while an open pause holds the clock.
+        The moment (for limits in days and longer units the end of the last day), or None while an open pause holds the
+        clock.
 
     Raises:
-        ValueError: a naive `received_at`, or an extension longer than the limit itself.
+        ValueError: a naive `received_at`, an extension longer than the limit itself, a second one without a first or
+            without consent.
         CalendarRangeError: the answer would be due outside the calendar.
     """
     received_at = _in_seoul(received_at)
-    if not 0 <= extended_by <= limit.amount:
-        raise ValueError(f"an extension may not exceed the limit of {limit.amount} {limit.unit.value}: {extended_by}")
-    amount = limit.amount + extended_by
+    _check_extensions(limit, extended_by, extended_again_by, has_consent=has_consent)
+    amount = limit.amount + extended_by + extended_again_by
     pauses = tuple(pauses)
     if not limit.runs_in_hours:
-        last_on = _nth_counted_day(received_at.date(), amount, calendar, pauses)
+        if limit.runs_by_calendar:
+            last_on = _last_by_calendar(received_at.date(), amount, limit.unit, calendar, pauses)
+        else:
+            last_on = _nth_counted_day(received_at.date(), amount, calendar, pauses)
         return None if last_on is None else datetime.combine(last_on, time.max, KST)
     hours = amount if limit.unit is LimitUnit.WORK_HOURS else amount * _HOURS_OF_A_DAY
     return _after_work_time(received_at, timedelta(hours=hours), calendar, pauses, work_hours)
@@ -166,10 +119,21 @@ def due_on(
     pauses: Iterable[Pause] = (),
     *,
     extended_by: int = 0,
+    extended_again_by: int = 0,
+    has_consent: bool = False,
     work_hours: WorkHours = OFFICE_HOURS,
 ) -> date | None:
     """The KST day of `due_at`, with the same arguments and errors; None while an open pause holds the clock."""
-    moment = due_at(received_at, limit, calendar, pauses, extended_by=extended_by, work_hours=work_hours)
+    moment = due_at(
+        received_at,
+        limit,
+        calendar,
+        pauses,
+        extended_by=extended_by,
+        extended_again_by=extended_again_by,
+        has_consent=has_consent,
+        work_hours=work_hours,
+    )
     return None if moment is None else moment.date()
 
 
@@ -207,6 +171,16 @@ def _in_seoul(moment: datetime) -> datetime:
     return moment.astimezone(KST)
 
 
+def _check_extensions(limit: Limit, first: int, second: int, *, has_consent: bool) -> None:
+    for length in (first, second):
+        if not 0 <= length <= limit.amount:
+            raise ValueError(f"an extension may not exceed the limit of {limit.amount} {limit.unit.value}: {length}")
+    if second and not first:
+        raise ValueError(f"a second extension of {second} without a first one")
+    if second and not has_consent:
+        raise ValueError(f"a second extension of {second} {limit.unit.value} needs the applicant's consent")
+
+
 def _counts(day: date, calendar: Calendar, pauses: tuple[Pause, ...]) -> bool:
     return is_working_day(day, calendar) and not any(pause.holds(day) for pause in pauses)
 
@@ -225,6 +199,21 @@ def _nth_counted_day(first_on: date, amount: int, calendar: Calendar, pauses: tu
     for number, day in enumerate(_counted_days_from(first_on, calendar, pauses), start=1):
         if number == amount:
             return day
+    return None
+
+
+def _last_by_calendar(
+    first_on: date, amount: int, unit: LimitUnit, calendar: Calendar, pauses: tuple[Pause, ...]
+) -> date | None:
+    """Every day of the calendar counts but those of a pause; the end moves on to the next working day."""
+    remaining = (last_calendar_day(first_on, amount, unit) - first_on).days + 1
+    day = first_on
+    while not any(pause.holds_for_good(day) for pause in pauses):
+        is_paused = any(pause.holds(day) for pause in pauses)
+        remaining -= not is_paused
+        if remaining <= 0 and not is_paused and is_working_day(day, calendar):
+            return day
+        day += timedelta(days=1)
     return None
 
 

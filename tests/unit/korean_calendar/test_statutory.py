@@ -9,12 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from korean_calendar.holidays import official_calendar
+from korean_calendar.limits import Limit, LimitUnit
+from korean_calendar.pauses import Pause, PauseKind
 from korean_calendar.statutory import (
     KST,
-    Limit,
-    LimitUnit,
-    Pause,
-    PauseKind,
     WorkHours,
     counted_days,
     due_at,
