@@ -59,6 +59,16 @@ def infer_demand(build: dict[str, Any]) -> dict[str, Any]:
     return build
 
 
+@task(execution_timeout=timedelta(minutes=30))
+def count_statutory_time(build: dict[str, Any]) -> dict[str, Any]:
+    """The law's due date of each petition of the changed days, from tonight's core."""
+    # Here: parsing a DAG must not load what counts.
+    from dags.shared import statutory_steps
+
+    log.info("%s petitions counted", statutory_steps.count_statutory_time(_workshop(), Build.from_json(build)))
+    return build
+
+
 @task(execution_timeout=timedelta(minutes=60))
 def build_marts(build: dict[str, Any]) -> dict[str, Any]:
     build_steps.build_marts(_workshop(), Build.from_json(build))

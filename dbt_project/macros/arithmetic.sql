@@ -59,3 +59,8 @@
         else {{ text }}
     end
 {%- endmacro %}
+
+{#- First day of the quarter a day falls in. -#}
+{% macro quarter_start(day) -%}
+    date_trunc('quarter', {{ day }}::timestamp)::date
+{%- endmacro %}

@@ -5,8 +5,8 @@
         dbt run-operation mark_changed_seeds
 -#}
 {% macro mark_changed_seeds() -%}
-    {%- set steering = ['channel', 'department', 'district', 'holiday', 'petition_limit', 'petition_status',
-                        'satisfaction', 'topic', 'topic_source_map'] -%}
+    {%- set steering = ['channel', 'department', 'department_split', 'district', 'holiday', 'petition_kind',
+                        'petition_limit', 'petition_status', 'satisfaction', 'topic', 'topic_source_map'] -%}
     {%- call statement('marking', auto_begin=true) -%}
         do $marking$
         declare

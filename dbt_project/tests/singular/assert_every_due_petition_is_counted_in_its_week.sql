@@ -11,7 +11,7 @@ facts as (
         {{ week_start('effective_due_on') }} as week_start_on,
         count(*) as due_count
     from {{ ref('fct_petition') }}
-    where is_due_counted
+    where is_due_counted and channel_code = 'petition'
     group by {{ week_start('effective_due_on') }}
 )
 

@@ -1,13 +1,18 @@
--- A department and everything it was renamed into share one group: series across a reform are compared by it.
+-- A department, everything it was renamed into and everything split off from it share one group: series across a reform
+-- are compared by it.
 with recursive departments as (
-    select * from {{ ref('department') }}
+    select
+        registered.*,
+        coalesce(registered.successor_code, splits.split_from_code) as leads_to_code
+    from {{ ref('department') }} as registered
+    left join {{ ref('department_split') }} as splits on registered.department_code = splits.department_code
 ),
 
 successions as (
     select
         department_code,
         department_code as group_code,
-        successor_code,
+        leads_to_code,
         1 as step_number
     from departments
 
@@ -16,10 +21,10 @@ successions as (
     select
         successions.department_code,
         departments.department_code as group_code,
-        departments.successor_code,
+        departments.leads_to_code,
         successions.step_number + 1 as step_number
     from successions
-    inner join departments on successions.successor_code = departments.department_code
+    inner join departments on successions.leads_to_code = departments.department_code
     -- A register that names a circle must not hang the night.
     where successions.step_number < 20
 ),

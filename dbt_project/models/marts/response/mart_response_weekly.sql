@@ -1,6 +1,8 @@
--- Each measure has its own week: received in it, answered in it, or due in it.
+-- Each measure has its own week: received in it, answered in it, or due in it. What districts keep in 새올 stands in the
+-- quarterly mart, under its own channel.
 with petitions as (
     select * from {{ ref('fct_petition') }}
+    where channel_code = 'petition'
 ),
 
 departments as (
@@ -98,6 +100,7 @@ overdue as (
     where
         keyed.is_due_counted
         and not keyed.is_transferred_out
+        and not keyed.is_deleted
     group by open_weeks.moment, keyed.authority_code, keyed.petition_type, keyed.department_code
 ),
 
