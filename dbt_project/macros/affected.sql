@@ -51,3 +51,37 @@
         where week_start_on in ({{ changed_quote_weeks() }}) or occurred_on < {{ quotes_from() }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- Days numbered within their like-day class: the like days before a day are those with the numbers before its own. -#}
+{% macro like_day_numbers() -%}
+    select
+        date_on,
+        like_day_class,
+        row_number() over (partition by like_day_class order by date_on) as like_day_number
+    from {{ ref('dim_date') }}
+{%- endmacro %}
+
+{#- Channel and day of every figure that looks back on a changed day: the day itself and the like days after it. -#}
+{% macro affected_like_days() -%}
+    with numbered as ({{ like_day_numbers() }})
+
+    select distinct
+        changed.channel_code,
+        following.date_on as occurred_on
+    from {{ ref('fct_changed_day') }} as changed
+    inner join numbered as own on changed.occurred_on = own.date_on
+    inner join numbered as following
+        on
+            own.like_day_class = following.like_day_class
+            and following.like_day_number between own.like_day_number and own.like_day_number + {{ var('like_days') }}
+{%- endmacro %}
+
+{% macro forget_affected_like_days() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }} as standing
+        using ({{ affected_like_days() }}) as affected
+        where
+            standing.channel_code = affected.channel_code
+            and standing.occurred_on = affected.occurred_on
+    {%- endif -%}
+{%- endmacro %}
