@@ -6,7 +6,7 @@
 ) }}
 
 -- A day against the like days before it, dimension by dimension. Districts and departments by their groups, so that a
--- reform is no change. A day without any voice of the channel was not received: it is neither compared nor compared with.
+-- reform is no change. A day without any voice of the channel was not received: it is not compared, nor compared with.
 with daily as (
     select * from {{ ref('mart_voc_trend_daily') }}
 ),
@@ -86,13 +86,14 @@ members as materialized (
     inner join lookback on daily.occurred_on >= lookback.first_on
     left join district_groups on daily.district_code = district_groups.district_code
     left join department_groups on daily.department_code = department_groups.department_code
-    cross join lateral (
-        values
-        ('all', 'all'),
-        ('topic', daily.topic_code),
-        ('district_group', coalesce(district_groups.district_group_code, daily.district_code)),
-        ('department_group', coalesce(department_groups.department_group_code, daily.department_code))
-    ) as dimensions (dimension_code, member_code)
+    cross join
+        lateral (
+            values
+            ('all', 'all'),
+            ('topic', daily.topic_code),
+            ('district_group', coalesce(district_groups.district_group_code, daily.district_code)),
+            ('department_group', coalesce(department_groups.department_group_code, daily.department_code))
+        ) as dimensions (dimension_code, member_code)
     group by daily.occurred_on, daily.channel_code, dimensions.dimension_code, dimensions.member_code
 ),
 
@@ -203,9 +204,9 @@ final as (
             when 'topic' then topics.topic_label_ko
             when 'district_group' then coalesce(district_labels.member_label_ko, '미상')
             else coalesce(
-                department_labels.member_label_ko,
-                case set_against.member_code when 'none' then '기록 없음' else '확인 불가' end
-            )
+                    department_labels.member_label_ko,
+                    case set_against.member_code when 'none' then '기록 없음' else '확인 불가' end
+                )
         end as member_label_ko,
         days.like_day_class,
         set_against.voc_count,
