@@ -18,6 +18,8 @@ from analytics.forecast_models import MEDIAN, MODELS, Prediction, predict_all
 from analytics.forecast_scorecard import LEVEL, is_covered, relative_error
 from analytics.like_day_median import FEWEST_LIKE_DAYS, Codes, Floats
 
+METHOD_VERSION = "2026-11"
+"""Kept with each forecast: changed when the models, the choice or the intervals change."""
 HORIZON = 28
 BANDS = (slice(0, 7), slice(7, HORIZON))
 """Days 1 to 7 and days 8 to 28: a model may be good for one and not for the other."""
@@ -26,6 +28,8 @@ WEEK = 7
 REMEMBERED = 26
 """Origins back that are looked at: half a year."""
 FEWEST_ORIGINS = 8
+FEWEST_FOR_INTERVAL = 4
+"""Origins whose days must be over: series of one channel err on the same days, so many series make up for no week."""
 CHANNEL_ORIGINS = 13.0
 """A series' own errors weigh against its channel's as if these came from so many origins."""
 RECENT_DAYS = 56
@@ -71,10 +75,15 @@ def issue_forecasts(counts: Floats, classes: Codes, *, known: int, keep: int = 1
         classes: (days and at least 28 more,), from `like_day_median.class_codes`.
         known: days known at the latest origin.
         keep: how many issues are returned; earlier ones say what would have been said then.
+
+    Returns:
+        None at all where fewer than four days are known.
     """
     memory = 2 * REMEMBERED + HORIZON // WEEK + keep
     first = max(known - WEEK * memory, known % WEEK)
     origins = [row for row in range(first, known + 1, WEEK) if row >= FEWEST_LIKE_DAYS]
+    if not origins:
+        return []
     trials = [predict_all(counts, classes, known=origin, horizon=HORIZON) for origin in origins]
     diary = _Diary(counts, np.array(origins), trials, known)
     return diary.issues(keep)
@@ -166,8 +175,10 @@ class _Diary:
             self.tail[at, number] = steered(
                 self.tail[max(at - 1, 0), number], self.outside[over.stop - 1, number], rate=STEERING
             )
-        scores = self._of(self.score[:, over, band], chosen).reshape(-1, len(chosen))
-        low, high = tail_quantiles(scores, self.tail[at, number])
+        scores = self._of(self.score[:, over, band], chosen)
+        if len(scores) < FEWEST_FOR_INTERVAL:
+            scores = scores[:0]
+        low, high = tail_quantiles(scores.reshape(-1, len(chosen)), self.tail[at, number])
         point = self._of(self.point[:, at, band], chosen)
         low, high = around(point, scale_of(self._of(self.mean[:, at, band], chosen)), low, high)
         covered = is_covered(self.actual[at, band], low, high)
@@ -184,6 +195,8 @@ class _Diary:
             totals = self._of(self.mean[:, :, :days].sum(axis=2), chosen)
             over = self._over(at, days)
             scores = (self.actual[over, :days].sum(axis=1) - totals[over]) / scale_of(totals[over])
+            if len(scores) < FEWEST_FOR_INTERVAL:
+                scores = scores[:0]
             # A series has few totals: its own spread, and the channel's way of missing.
             spread = _spread(scores)
             if over.stop > 0:

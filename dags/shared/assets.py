@@ -11,6 +11,9 @@ MARTS = (
     "marts.mart_voc_related_keyword_weekly",
     "marts.mart_voc_latent_demand_weekly",
     "marts.mart_voc_under_reporting_quarterly",
+    "marts.mart_forecast_daily",
+    "marts.mart_forecast_scorecard",
+    "marts.mart_preventive_task_candidate_weekly",
     "marts.mart_response_weekly",
     "marts.mart_data_health",
 )

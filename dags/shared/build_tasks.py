@@ -69,6 +69,16 @@ def count_statutory_time(build: dict[str, Any]) -> dict[str, Any]:
     return build
 
 
+@task(execution_timeout=timedelta(minutes=30))
+def infer_forecasts(build: dict[str, Any]) -> dict[str, Any]:
+    """Forecasts of a week that ended, and the scores of past ones."""
+    from dags.shared import forecast_steps
+
+    done = forecast_steps.infer_forecasts(_workshop(), Build.from_json(build))
+    log.info("%s: %s channels, %s days ahead, %s scores", done.origin_on, len(done.channels), done.days, done.scores)
+    return build
+
+
 @task(execution_timeout=timedelta(minutes=60))
 def build_marts(build: dict[str, Any]) -> dict[str, Any]:
     build_steps.build_marts(_workshop(), Build.from_json(build))

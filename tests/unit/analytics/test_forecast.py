@@ -100,12 +100,16 @@ def test_a_forecast_knows_nothing_later(seed: int, week: int) -> None:
 
 def test_young_series_get_the_median_then_an_interval_or_nothing() -> None:
     counts = steady(4)
+    assert issued(counts, 3) == []
     nothing = issued(counts, 7)[0]
     assert np.isnan(nothing.low).all()
     bare = issued(counts, 35)[0]
     assert (bare.reason == YOUNG).all()
     assert (bare.model == MEDIAN_INDEX).all()
     assert np.isfinite(bare.expected).all()
+    # Days 1 to 7 of three Sundays are over, then of four: 7, 14, 21 and 28 days known.
+    assert np.isnan(issued(counts, 28)[0].low).all()
+    assert np.isfinite(issued(counts, 35)[0].low[:7]).all()
     held = issued(counts, 84)[0]
     assert (held.reason == YOUNG).sum() > 0
     assert np.isfinite(held.low[:7]).all()
