@@ -68,3 +68,8 @@
         )
     )
 {%- endmacro %}
+
+{#- Days of a register that periods can show: those of the calendar that have come. -#}
+{% macro is_shown_day(day) -%}
+    {{ day }} between '{{ var("calendar_from_on") }}'::date and nights.through_on
+{%- endmacro %}

@@ -8,7 +8,10 @@ with holidays as (
 
 days as (
     select generated.moment::date as date_on
-    from generate_series('2013-01-01'::timestamp, '2030-12-31'::timestamp, interval '1 day') as generated (moment)
+    from
+        generate_series(
+            '{{ var("calendar_from_on") }}'::timestamp, '2030-12-31'::timestamp, interval '1 day'
+        ) as generated (moment)
 ),
 
 classed as (
