@@ -1,12 +1,10 @@
 {#- Registers are stated anew as a whole: pre-hook of a core fact made from one. What is no longer stated (or was
-    replaced by a statement sent again) goes; what stands unchanged is not touched. -#}
-{% macro forget_rows_gone(key, coming, coming_key, condition='true') -%}
+    replaced by a statement sent again) goes; what stands unchanged is not touched. `not in`, because a view is then
+    read once and not for every row; keys are never null. -#}
+{% macro forget_rows_gone(keys, coming, coming_keys, condition='true') -%}
     {%- if is_incremental() -%}
-        delete from {{ this }} as standing
-        where not exists (
-            select from {{ coming }} as coming
-            where coming.{{ coming_key }} = standing.{{ key }} and {{ condition }}
-        )
+        delete from {{ this }}
+        where ({{ keys }}) not in (select {{ coming_keys }} from {{ coming }} where {{ condition }})
     {%- endif -%}
 {%- endmacro %}
 

@@ -1,8 +1,7 @@
 {{ config(
     unique_key=['member_key', 'stated_year'],
     pre_hook="{{ forget_rows_gone(
-        'member_key', ref('stg_register__committee_member_years'), 'record_id',
-        'coming.stated_year = standing.stated_year'
+        'member_key, stated_year', ref('stg_register__committee_member_years'), 'record_id, stated_year'
     ) }}"
 ) }}
 

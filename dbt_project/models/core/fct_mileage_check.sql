@@ -1,7 +1,7 @@
 {{ config(
     unique_key=['entry_key', 'check_code'],
     pre_hook="{{ forget_rows_gone(
-        'entry_key', ref('int_mileage__flagged'), 'record_id', 'coming.check_code = standing.check_code'
+        'entry_key, check_code', ref('int_mileage__flagged'), 'record_id, check_code'
     ) }}"
 ) }}
 

@@ -9,11 +9,11 @@ with entries as (
 
 flags as (
     select
-        record_id,
+        entry_key,
         bool_or(takes_out) as is_taken_out,
         count(*) as check_count
-    from {{ ref('int_mileage__flagged') }}
-    group by record_id
+    from {{ ref('fct_mileage_check') }}
+    group by entry_key
 ),
 
 final as (
@@ -40,7 +40,7 @@ final as (
         entries.stated_on,
         entries.delivery_key
     from entries
-    left join flags on entries.record_id = flags.record_id
+    left join flags on entries.record_id = flags.entry_key
 )
 
 {{ new_or_changed_rows([

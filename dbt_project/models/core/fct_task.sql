@@ -1,7 +1,7 @@
 {{ config(
     unique_key='task_key',
     pre_hook="{{ forget_rows_gone(
-        'task_key', ref('fct_task_revision'), 'task_key', 'coming.valid_to_on is null and coming.is_stated'
+        'task_key', ref('fct_task_revision'), 'task_key', 'valid_to_on is null and is_stated'
     ) }}"
 ) }}
 

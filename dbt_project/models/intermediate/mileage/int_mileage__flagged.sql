@@ -1,8 +1,8 @@
-with entries as (
+with entries as materialized (
     select * from {{ ref('int_mileage__resolved') }}
 ),
 
-task_years as (
+task_years as materialized (
     select distinct task_year from {{ ref('stg_register__tasks') }}
 ),
 

@@ -1,13 +1,14 @@
--- An entry counts as it was first stated: the ledger only grows, and what was wrong is mended by a reversal.
-with entries as (
+-- An entry counts as it was first stated: the ledger only grows, and what was wrong is mended by a reversal. What is
+-- read is materialized: the planner takes a register for a row or two, and would read a view again for each of them.
+with entries as materialized (
     select * from {{ ref('stg_register__mileage_entries') }}
 ),
 
-tasks as (
+tasks as materialized (
     select * from {{ ref('stg_register__tasks') }}
 ),
 
-departments as (
+departments as materialized (
     select
         resolved.*,
         grouped.department_group_code

@@ -3,7 +3,7 @@
 with statements as (
     select
         *,
-        jsonb_build_array(progress_rate, status, progress_text) as progress
+        row(progress_rate, status, progress_text)::text as progress
     from {{ ref('stg_register__task_statements') }}
 ),
 
@@ -74,10 +74,10 @@ followed as (
 described as (
     select
         *,
-        jsonb_build_array(
+        row(
             is_stated, task_text, department_name, audience, stage, started_on, due_on, completed_on, progress_rate,
             progress_text, has_evidence, status
-        ) as content
+        )::text as content
     from followed
 ),
 
