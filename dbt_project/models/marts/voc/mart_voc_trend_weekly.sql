@@ -156,7 +156,9 @@ summed as (
         ), 0)::bigint as baseline_count,
         coalesce(sum(carried.unknown_origin_count) filter (where carried.week_number = 0), 0)::bigint
             as unknown_origin_count,
-        coalesce(sum(carried.negative_count) filter (where carried.week_number = 0), 0)::bigint as negative_count
+        coalesce(sum(carried.negative_count) filter (where carried.week_number = 0), 0)::bigint as negative_count,
+        coalesce(sum(carried.negative_count) filter (where carried.week_number = 1), 0)::bigint
+            as previous_week_negative_count
     from carried
     inner join wanted_weeks
         on
@@ -198,7 +200,15 @@ final as (
             'summed.voc_count',
             'sum(summed.voc_count) over (partition by summed.week_start_on, summed.channel_code)'
         ) }}::numeric(9, 6) as share_of_channel_rate,
-        summed.workday_count::integer as workday_count
+        summed.workday_count::integer as workday_count,
+        case
+            when channels.is_relevance_required then {{ rate('summed.unknown_origin_count', 'summed.voc_count') }}
+        end::numeric(9, 6) as unknown_origin_rate,
+        {{ rate('summed.negative_count', 'summed.voc_count') }}::numeric(9, 6) as negative_rate,
+        (
+            {{ rate('summed.negative_count', 'summed.voc_count') }}
+            - {{ rate('summed.previous_week_negative_count', 'summed.previous_week_count') }}
+        )::numeric(9, 6) as negative_change_rate
     from summed
     inner join channels on summed.channel_code = channels.channel_code
     inner join topics on summed.topic_code = topics.topic_code
