@@ -248,6 +248,16 @@ def test_the_district_reform_moves_no_total(city: Any) -> None:
         ("seo", day(6, 30), 1),
         ("seo", day(7, 1), 1),
     ]
+    changes = desk.execute(
+        "select occurred_on, member_code, member_label_ko, voc_count from marts.mart_voc_change_daily"
+        " where dimension_code = 'district_group' and channel_code = 'call_center' order by 1, 2"
+    )
+    assert changes == [
+        (day(6, 30), "jung_dong", "제물포구·영종구", 1),
+        (day(6, 30), "seo", "서해구·검단구", 1),
+        (day(7, 1), "jung_dong", "제물포구·영종구", 2),
+        (day(7, 1), "seo", "서해구·검단구", 1),
+    ]
     total = "select sum(voc_count)::int from marts.{} where channel_code = 'call_center'"
     assert desk.value(total.format("mart_voc_trend_daily")) == desk.value(total.format("mart_voc_trend_weekly")) == 5
 
@@ -267,7 +277,13 @@ def test_what_is_due_soon_is_listed_for_the_publisher_and_only_counted_for_bi(ci
 
 def test_the_same_night_twice_leaves_the_same_rows(city: Any) -> None:
     desk, urls = city
-    relations = ("inferred.petition_clock", "marts.mart_response_quarterly", "marts.mart_response_due_soon_daily")
+    marts = (
+        "mart_response_quarterly",
+        "mart_response_due_soon_daily",
+        "mart_voc_change_daily",
+        "mart_voc_trend_weekly",
+    )
+    relations = ("inferred.petition_clock", *(f"marts.{mart}" for mart in marts))
     before = [desk.content(relation) for relation in relations]
     night(desk, urls)
     assert [desk.content(relation) for relation in relations] == before
