@@ -9,7 +9,12 @@ import polars as pl
 import pytest
 
 from analytics.statutory_clock import clocks
+from demo_city.city import City
+from demo_city.days import Days, night_of, to_seconds
+from demo_city.petition_export import PETITION_HEADER, petition_rows
+from demo_city.petitions import petitions as petitions_of_demo
 from korean_calendar.holidays import Holiday, HolidayKind, official_calendar
+from korean_calendar.statutory import KST
 
 CALENDAR = official_calendar()
 SCHEMA: dict[str, Any] = {
@@ -100,3 +105,40 @@ def test_without_a_limit_or_beyond_the_calendar_there_is_no_date() -> None:
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(ValueError, match="fortnight"):
         clocks(petitions({"limit_unit": "fortnight"}), CALENDAR)
+
+
+def test_another_count_of_the_same_law_gives_the_same_dates() -> None:
+    """The demo city counts with NumPy's business days and shares no code with the clock; it plants no clerk's error."""
+    city, days = City(), Days.of(date(2026, 8, 17), date(2026, 10, 16))
+    drawn = petitions_of_demo(city.lexicon, days, seed=city.seed, scale=city.scale)
+    shown = petition_rows(drawn, to_seconds(night_of(date(2026, 11, 17))))
+    rows = [_demo_row(dict(zip(PETITION_HEADER, row, strict=True))) for row in shown]
+    frame = pl.DataFrame([row for row in rows if row["received_at"]], schema=SCHEMA, orient="row")
+    counted = frame.join(clocks(frame, CALENDAR), on=["channel_code", "petition_id"])
+    assert counted.height == frame.height > 400
+    running = counted.filter(~pl.col("is_clock_standing"))
+    assert running.filter(pl.col("stated_due_on") != pl.col("statutory_due_on")).height == 0
+    assert counted.height > running.height > 0.95 * counted.height
+    assert 0 < running.filter("is_alternative_limit").height < 0.1 * running.height
+
+
+def _demo_row(shown: dict[str, Any]) -> dict[str, Any]:
+    received = shown["접수일시"]
+    if isinstance(received, str):
+        received = datetime.fromisoformat(received)
+    amount, unit = {"질의": (7, "day"), "건의": (14, "day"), "고충": (7, "day"), "기타": (3, "business_hour")}[
+        shown["민원유형"]
+    ]
+    dates = (shown[name] and date.fromisoformat(shown[name]) for name in ("처리예정일", "보완요구일", "보완접수일"))
+    stated, asked, came = dates
+    return {
+        "channel_code": "petition",
+        "petition_id": shown["신청번호"],
+        "received_at": received and received.replace(tzinfo=KST).astimezone(UTC),
+        "limit_amount": amount,
+        "limit_unit": unit,
+        "alternative_days": 14 if shown["민원유형"] == "질의" else None,
+        "stated_due_on": stated,
+        "supplement_requested_on": asked,
+        "supplement_received_on": came,
+    }
