@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-forecast bench-latent bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-detection bench-forecast bench-latent bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -88,6 +88,9 @@ bench-latent: $(STAMP) ## Score latent demand week by week on demo cities: make 
 bench-forecast: $(STAMP) ## Score forecasts on demo cities and on real dated texts: make bench-forecast DATA=../shared/data [SEED=1] [CITIES=2]
 	@test -n "$(DATA)" || { echo 'Which texts? make bench-forecast DATA=folder' >&2; exit 2; }
 	@$(PYTHON) -m benchmarks.forecast --data "$(DATA)" $(if $(SEED),--seed "$(SEED)") $(if $(CITIES),--cities "$(CITIES)")
+
+bench-detection: $(STAMP) ## Early warning on series with known bursts: make bench-detection [SERIES=folder]
+	@$(PYTHON) -m benchmarks.detection $(if $(SERIES),--series "$(SERIES)")
 
 bench-social: ## Measure a night of the bulk feed beside DuckDB, pandas and Spark: make bench-social [ROWS=6700000]
 	@$(SETUP_SCALE)
