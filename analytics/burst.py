@@ -44,7 +44,7 @@ class Rule:
         profile_days: how often the channels' effects are renewed.
     """
 
-    alert_probability: float = 0.33
+    alert_probability: float = 0.34
     worth_lost_a_day: float = 0.1
     watch_tail: float = 0.01
     learning_days: int = 14

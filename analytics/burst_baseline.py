@@ -97,7 +97,7 @@ class Forecast:
     @property
     def size(self) -> Floats:
         """Harmonic mean of the size: the one whose variance is the mean variance."""
-        return 1 / (self.size_weights / SIZES).sum(axis=1)
+        return np.asarray(1 / (self.size_weights / SIZES).sum(axis=1))
 
 
 def start(channel_of: NDArray[np.intp], shape: Shape) -> Baseline:

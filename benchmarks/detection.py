@@ -25,7 +25,7 @@ from benchmarks.measures import Measure, publish
 
 OUT = Path("build/bench")
 TUNED_ON = range(101, 117)
-SCORED_ON = range(301, 309)
+SCORED_ON = range(401, 409)
 WORKERS = 2
 NIGHTS, SERIES, LIMIT_SECONDS = 400, 150, 180.0
 

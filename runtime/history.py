@@ -11,7 +11,7 @@ from typing import Any
 
 import psycopg
 
-from dags.shared import build_steps, demand_steps, forecast_steps, ingest_steps, statutory_steps
+from dags.shared import build_steps, demand_steps, forecast_steps, ingest_steps, statutory_steps, warning_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.ingest_steps import Night
 from extract.contract import Feed
@@ -70,6 +70,8 @@ def build(running: Stack, progress: Progress) -> None:
         statutory_steps.count_statutory_time(bench, opened)
     with progress.step("forecast the days ahead"):
         forecast_steps.infer_forecasts(bench, opened)
+    with progress.step("look for bursts"):
+        warning_steps.infer_warnings(bench, opened)
     with progress.step("build marts and test every promise"):
         build_steps.build_marts(bench, opened)
     with progress.step("gate and promote marts"):

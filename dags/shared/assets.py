@@ -14,6 +14,8 @@ MARTS = (
     "marts.mart_forecast_daily",
     "marts.mart_forecast_scorecard",
     "marts.mart_preventive_task_candidate_weekly",
+    "marts.mart_warning_daily",
+    "marts.mart_warning_conflict_daily",
     "marts.mart_response_weekly",
     "marts.mart_task_quarterly",
     "marts.mart_task_status",

@@ -79,6 +79,17 @@ def infer_forecasts(build: dict[str, Any]) -> dict[str, Any]:
     return build
 
 
+@task(execution_timeout=timedelta(minutes=30))
+def infer_warnings(build: dict[str, Any]) -> dict[str, Any]:
+    """Bursts in daily series, from tonight's core."""
+    from dags.shared import warning_steps
+
+    done = warning_steps.infer_warnings(_workshop(), Build.from_json(build))
+    said = (done.series, done.first_on, done.last_on, done.alerts, done.watched)
+    log.info("%s series from %s to %s: %s alerts, %s watched", *said)
+    return build
+
+
 @task(execution_timeout=timedelta(minutes=60))
 def build_marts(build: dict[str, Any]) -> dict[str, Any]:
     build_steps.build_marts(_workshop(), Build.from_json(build))

@@ -1,0 +1,150 @@
+"""Early warning from core to marts, on a warehouse with one planted burst: ten weeks of history, or three."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from dags.shared import dbt_steps, warning_steps
+from dags.shared.build_steps import Workshop
+from dags.shared.dbt_steps import Build
+from tests.integration.dbt.city_desk import Desk, at, call
+
+SUNDAY = date(2026, 11, 15)
+BURST = date(2026, 11, 11)
+LOUD, CALM = "28237", "28245"  # 부평구, 계양구
+
+
+def calls(days: int) -> list[Any]:
+    """Six calls a day from each of two districts; eighteen more from one on the day of the burst."""
+    found = []
+    for back in range(days):
+        day = SUNDAY - timedelta(days=back)
+        for district in (LOUD, CALM):
+            extra = 18 if (district, day) == (LOUD, BURST) else 0
+            # Five, six or seven: a series without any spread would be no test.
+            found += [
+                call(f"C{back:03d}{district}{number}", day, "버스가 오지 않습니다", district_code=district)
+                for number in range(5 + (back * 7 + len(found)) % 3 + extra)
+            ]
+    return found
+
+
+def build_night(
+    server: Any, tmp_path_factory: Any, patch: Any, *, name: str, days: int
+) -> tuple[Desk, Workshop, Build]:
+    from tests.integration.dbt.city_desk import environment
+    from tests.integration.dbt.conftest import fresh_database
+
+    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
+    urls = {
+        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
+        for role in ("transformer", "modeler", "gatekeeper")
+    }
+    environment(
+        patch, host="127.0.0.1", port=server.server.port, database=name, password=server.passwords["transformer"]
+    )
+    first = SUNDAY - timedelta(days=days - 1)
+    for feed, rows in (("call_center.calls", calls(days)), ("petition.petitions", []), ("homepage.board_posts", [])):
+        desk.deliver(
+            feed,
+            rows,
+            first_on=first,
+            last_on=SUNDAY,
+            business_date=SUNDAY,
+            pulled_at=at(SUNDAY + timedelta(days=1), 1),
+        )
+    workshop = Workshop(urls=urls, expected_feeds=(), dbt_dir=desk.target_path)
+    build = dbt_steps.start_build(urls["transformer"], business_date=SUNDAY, run_id="test")
+    desk.build(SUNDAY, steps=("seed", "staging", "core"), promotes=False)
+    return desk, workshop, build
+
+
+@pytest.fixture(scope="module")
+def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workshop, Build]]:
+    from tests.integration.dbt.conftest import drop_database
+
+    with pytest.MonkeyPatch.context() as patch:
+        yield build_night(server, tmp_path_factory, patch, name="dbt_warning", days=70)
+    drop_database(server, "dbt_warning")
+
+
+def alerts(desk: Desk) -> list[tuple[Any, ...]]:
+    return desk.execute(
+        "select warned_on, district_group_code, observed_count, is_young from inferred.warning_daily"
+        " where level_code = 'alert' order by 1, 2"
+    )
+
+
+def test_the_loud_district_is_alerted_on_its_day_and_the_calm_one_never(night: Any) -> None:
+    desk, workshop, build = night
+    done = warning_steps.infer_warnings(workshop, build)
+    # One channel and topic in two districts and in the whole city; a first build judges four weeks.
+    assert (done.series, done.first_on, done.last_on) == (3, SUNDAY - timedelta(days=27), SUNDAY)
+    assert desk.value("select count(*) from inferred.warning_daily") == 3 * 28
+    found = alerts(desk)
+    assert {row[0] for row in found} == {BURST}
+    groups = dict(
+        desk.execute("select district_code, district_group_code from core.dim_district where valid_to_on is null")
+    )
+    assert {row[1] for row in found} == {groups[LOUD], "all"}
+    assert not any(row[3] for row in found)
+    expected, limit = desk.execute(
+        "select expected_count, limit_count from inferred.warning_daily"
+        " where warned_on = %s and district_group_code = %s",
+        (BURST, groups[LOUD]),
+    )[0]
+    assert 5 < expected < 7
+    assert expected < limit < 18
+
+
+def test_the_same_night_twice_leaves_identical_rows(night: Any) -> None:
+    desk, workshop, build = night
+    warning_steps.infer_warnings(workshop, build)
+    once = desk.content("inferred.warning_daily")
+    warning_steps.infer_warnings(workshop, build)
+    assert desk.content("inferred.warning_daily") == once
+
+
+def test_a_night_judges_again_from_the_first_day_that_changed(night: Any) -> None:
+    desk, workshop, build = night
+    through = desk.value("select max(changed_id) from quality.changed_day")
+    assert warning_steps.infer_warnings(workshop, Build(build.build_key, SUNDAY, through, through)).first_on == SUNDAY
+    changed = desk.value(
+        "insert into quality.changed_day (feed, covered_on, cause)"
+        " values ('call_center.calls', %s, 'delivery') returning changed_id",
+        (SUNDAY - timedelta(days=3),),
+    )
+    again = warning_steps.infer_warnings(workshop, Build(build.build_key, SUNDAY, through, changed))
+    assert again.first_on == SUNDAY - timedelta(days=3)
+
+
+def test_marts_show_the_alert_with_its_owner_and_every_promise_holds(night: Any) -> None:
+    desk, workshop, build = night
+    warning_steps.infer_warnings(workshop, build)
+    through = desk.value("select max(changed_id) from quality.changed_day")
+    for step in ("marts", "test"):
+        desk.run(step, business_date=SUNDAY, changed_after=0, changed_through=through)
+    mailed = desk.execute(
+        "select warned_on, channel_code, topic_label_ko, level_label_ko, owner_department_label_ko, voc_count"
+        " from marts_next.mart_warning_daily where is_mailed"
+    )
+    assert [row[:5] for row in mailed] == [(BURST, "call_center", "교통", "경보", "버스정책과")]
+    assert mailed[0][5] >= 23
+    assert desk.value("select count(*) from marts_next.mart_warning_conflict_daily where is_conflict") == 0
+
+
+def test_a_history_of_three_weeks_is_alerted_by_way_of_c2(
+    server: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.integration.dbt.conftest import drop_database
+
+    desk, workshop, build = build_night(server, tmp_path_factory, monkeypatch, name="dbt_warning_young", days=24)
+    warning_steps.infer_warnings(workshop, build)
+    found = alerts(desk)
+    assert {row[0] for row in found} == {BURST}
+    assert all(row[3] for row in found)
+    drop_database(server, "dbt_warning_young")
