@@ -1,6 +1,6 @@
 -- An entry counts as it was first stated: the ledger only grows, and what was wrong is mended by a reversal. What is
 -- read is materialized: the planner takes a register for a row or two, and would read a view again for each of them.
-with entries as materialized (
+with recursive entries as materialized (
     select * from {{ ref('stg_register__mileage_entries') }}
 ),
 
@@ -8,24 +8,55 @@ tasks as materialized (
     select * from {{ ref('stg_register__tasks') }}
 ),
 
+registered as materialized (
+    select * from {{ ref('int_department__grouped') }}
+),
+
+-- Who a department is after all its renames. One that was split off is another department.
+renamed as (
+    select
+        department_key,
+        department_code as identity,
+        successor_code,
+        1 as step_number
+    from registered
+
+    union all
+
+    select
+        renamed.department_key,
+        registered.department_code as identity,
+        registered.successor_code,
+        renamed.step_number + 1 as step_number
+    from renamed
+    inner join registered on renamed.successor_code = registered.department_code
+    where renamed.step_number < 20
+),
+
+identities as (
+    select distinct on (department_key)
+        department_key,
+        identity
+    from renamed
+    order by department_key asc, step_number desc
+),
+
 departments as materialized (
     select
         resolved.*,
-        grouped.department_group_code
+        identities.identity
     from {{ ref('int_department__resolved') }} as resolved
-    inner join {{ ref('int_department__grouped') }} as grouped on resolved.department_key = grouped.department_key
+    inner join identities on resolved.department_key = identities.department_key
 ),
 
 placed as (
     select
         entries.*,
         givers.department_key as giver_department_key,
-        givers.department_group_code as giver_group_code,
         receivers.department_key as receiver_department_key,
-        receivers.department_group_code as receiver_group_code,
         -- A name that nobody registered is still somebody: only the same name is the same department then.
-        coalesce(givers.department_group_code, entries.first_giver_department) as giver_identity,
-        coalesce(receivers.department_group_code, entries.first_receiver_department) as receiver_identity,
+        coalesce(givers.identity, entries.first_giver_department) as giver_identity,
+        coalesce(receivers.identity, entries.first_receiver_department) as receiver_identity,
         tasks.record_id as task_key,
         tasks.official_name as task_official_name
     from entries

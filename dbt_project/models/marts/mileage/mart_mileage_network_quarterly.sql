@@ -53,6 +53,8 @@ returned as (
             edges.quarter_start_on = back.quarter_start_on
             and edges.giver_group_code = back.receiver_group_code
             and edges.receiver_group_code = back.giver_group_code
+            -- Two departments that were split from one share a group: then only their own names tell the direction.
+            and (edges.giver_group_code <> edges.receiver_group_code or edges.giver_code = back.receiver_code)
     where
         edges.giver_group_code <> 'unknown'
         and edges.receiver_group_code <> 'unknown'
