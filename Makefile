@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-detection bench-forecast bench-latent bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -81,6 +81,9 @@ requeue: $(STAMP) ## Read a delivery again once its rows were mended: make reque
 evaluate: $(STAMP) ## Train and score the text models on real text: make evaluate DATA=../shared/data [TEST=folder] [ONLY=nsmc_sample]
 	@test -n "$(DATA)" || { echo 'Which texts? make evaluate DATA=folder [TEST=folder]' >&2; exit 2; }
 	@$(PYTHON) -m benchmarks.evaluate --data "$(DATA)" $(if $(TEST),--test "$(TEST)") $(if $(ONLY),--only "$(ONLY)")
+
+bench-feedback: $(STAMP) ## Judge feedback tasks without effect on made cities: make bench-feedback [SEED=1] [CITIES=80]
+	@$(PYTHON) -m benchmarks.feedback_effect $(if $(SEED),--seed "$(SEED)") $(if $(CITIES),--cities "$(CITIES)")
 
 bench-latent: $(STAMP) ## Score latent demand week by week on demo cities: make bench-latent [SEED=1] [CITIES=4]
 	@$(PYTHON) -m benchmarks.latent_demand $(if $(SEED),--seed "$(SEED)") $(if $(CITIES),--cities "$(CITIES)")

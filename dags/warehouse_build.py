@@ -4,8 +4,9 @@
 builds with what came. Started by hand it waits for that night's sources and knows no clock.
 **Inputs**: accepted deliveries (`quality.accepted_day`, `quality.changed_day`): only changed days are rebuilt.
 **Outputs**: `staging` ... `core`, `inferred` (`infer_demand` writes latent demand and reporting rates from tonight's
-core, `count_statutory_time` the law's due dates, `infer_forecasts` the days ahead, `infer_warnings` early warning), and
-in one transaction `marts` and `evidence`.
+core, `count_statutory_time` the law's due dates, `infer_forecasts` the days ahead, `infer_warnings` early warning,
+`infer_feedback` candidates for feedback tasks and what became of those taken up), and in one transaction `marts` and
+`evidence`.
 **When red**: yesterday's marts stand and `quality.build` holds the reason. A dbt step: read the failing nodes in
 `quality.dbt_result`. `gate_marts`: read `quality.gate_result` of the build. Mend the cause and start the DAG again with
 the same `business_date`; nothing is lost, the next build takes in what this one could not.
@@ -40,7 +41,8 @@ def warehouse_build() -> None:
     counted = build_tasks.count_statutory_time(demanded)
     forecast = build_tasks.infer_forecasts(counted)
     warned = build_tasks.infer_warnings(forecast)
-    marts = build_tasks.build_marts(warned)
+    followed = build_tasks.infer_feedback(warned)
+    marts = build_tasks.build_marts(followed)
     judged = build_tasks.gate_marts(marts)
     chain(ingests_ended, staged)
     build_tasks.promote_marts(judged)

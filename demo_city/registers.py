@@ -152,13 +152,14 @@ def _feedback(city: City, dice: random.Random, stated_on: date) -> list[Row]:
         shown = done + timedelta(days=dice.randrange(3, 20))
         opinion, subject = dice.choice(words["opinions"]), dice.choice(words["subjects"])
         department, route = dice.choice(departments), dice.choice(routes)
+        topic, district = words["topics"].get(subject, ""), dice.choice(("인천시", *words["districts"]))
         if promised > stated_on:
             break
         status = "공개" if shown <= stated_on else "이행" if done <= stated_on else "추진중"
         is_done = status != "추진중"
         rows.append(
-            (f"F{stated_on.year}-{number + 1:02d}", _quarter(promised), f"{subject}: {opinion}", route, department,
-             f"{subject} 기한 안에 개선", promised, due, done if is_done else "",
+            (f"F{stated_on.year}-{number + 1:02d}", _quarter(promised), f"{subject}: {opinion}", route, topic,
+             district if topic else "", department, f"{subject} 기한 안에 개선", promised, due, done if is_done else "",
              f"{subject} 불편이 줄어듦" if is_done else "", shown if status == "공개" else "",
              "https://www.incheon.go.kr" if status == "공개" else "", status)
         )  # fmt: skip

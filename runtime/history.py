@@ -11,7 +11,15 @@ from typing import Any
 
 import psycopg
 
-from dags.shared import build_steps, demand_steps, forecast_steps, ingest_steps, statutory_steps, warning_steps
+from dags.shared import (
+    build_steps,
+    demand_steps,
+    feedback_steps,
+    forecast_steps,
+    ingest_steps,
+    statutory_steps,
+    warning_steps,
+)
 from dags.shared.build_steps import Workshop
 from dags.shared.ingest_steps import Night
 from extract.contract import Feed
@@ -72,6 +80,8 @@ def build(running: Stack, progress: Progress) -> None:
         forecast_steps.infer_forecasts(bench, opened)
     with progress.step("look for bursts"):
         warning_steps.infer_warnings(bench, opened)
+    with progress.step("infer feedback"):
+        feedback_steps.infer_feedback(bench, opened)
     with progress.step("build marts and test every promise"):
         build_steps.build_marts(bench, opened)
     with progress.step("gate and promote marts"):

@@ -32,6 +32,11 @@ MARTS = (
     "marts.mart_academy_yearly",
     "marts.mart_portal_monthly",
     "marts.mart_data_health",
+    "marts.mart_feedback_candidate_weekly",
+    "marts.mart_feedback_task",
+    "marts.mart_feedback_task_quarterly",
+    "marts.mart_feedback_effect_quarterly",
+    "marts.mart_best_practice_candidate_yearly",
 )
 
 

@@ -90,6 +90,23 @@ def infer_warnings(build: dict[str, Any]) -> dict[str, Any]:
     return build
 
 
+@task(execution_timeout=timedelta(minutes=30))
+def infer_feedback(build: dict[str, Any]) -> dict[str, Any]:
+    """Candidates for feedback tasks, and what can be said of those taken up, from tonight's core."""
+    # Here: parsing a DAG must not load what estimates.
+    from dags.shared import feedback_steps
+
+    done = feedback_steps.infer_feedback(_workshop(), Build.from_json(build))
+    log.info(
+        "%s weeks judged on %s weeks of history, %s candidates; %s tasks",
+        len(done.weeks),
+        done.history_weeks,
+        done.candidates,
+        done.tasks,
+    )
+    return build
+
+
 @task(execution_timeout=timedelta(minutes=60))
 def build_marts(build: dict[str, Any]) -> dict[str, Any]:
     build_steps.build_marts(_workshop(), Build.from_json(build))

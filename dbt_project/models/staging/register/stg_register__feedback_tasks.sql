@@ -11,6 +11,8 @@ final as (
         quarter,
         complaint_text,
         found_through,
+        topic_label,
+        district_name,
         department_name,
         promise_text,
         promised_on,
