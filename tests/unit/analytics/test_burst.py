@@ -48,8 +48,8 @@ def test_a_threefold_day_is_alerted_the_same_night_and_its_neighbour_is_not() ->
 
 
 def test_a_doubling_that_one_day_leaves_open_is_called_when_the_next_confirms_it() -> None:
-    # About 10 a day, then 20 and 25: the second day adds to the evidence of the first.
-    counts = [10, 12, 7, 9, 14, 8, 11] * 14 + [20, 25]
+    # About 10 a day, then 20 and 27: the second day adds to the evidence of the first.
+    counts = [10, 12, 7, 9, 14, 8, 11] * 14 + [20, 27]
     states = watch(frame(a=counts), holidays=())
     first, second = (
         states.filter(pl.col("date") == FIRST + timedelta(days=day))["burst_probability"].item() for day in (98, 99)
