@@ -133,7 +133,15 @@ def test_a_source_is_gated_before_it_is_announced(bag: dict[str, Any]) -> None:
 def test_the_build_goes_from_staging_to_promotion_and_gates_first(bag: dict[str, Any]) -> None:
     edges = {(a, b) for a, b in bag["dags"]["warehouse_build"]["edges"]}
     order = ["wait_for_ingests", "build_staging", "understand_text", "build_core", "infer_demand"]
-    order += ["count_statutory_time", "infer_forecasts", "infer_warnings", "infer_feedback", "build_marts", "gate_marts", "promote_marts"]
+    order += [
+        "count_statutory_time",
+        "infer_forecasts",
+        "infer_warnings",
+        "infer_feedback",
+        "build_marts",
+        "gate_marts",
+        "promote_marts",
+    ]
     assert edges == set(pairwise(order))
 
 
