@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -94,6 +94,9 @@ bench-forecast: $(STAMP) ## Score forecasts on demo cities and on real dated tex
 
 bench-detection: $(STAMP) ## Early warning on series with known bursts: make bench-detection [SERIES=folder]
 	@$(PYTHON) -m benchmarks.detection $(if $(SERIES),--series "$(SERIES)")
+
+bench-score: $(STAMP) ## Are equal departments left alone, and different ones found: make bench-score [SEED=2014] [QUARTERS=1000]
+	@$(PYTHON) -m benchmarks.scores $(if $(SEED),--seed "$(SEED)") $(if $(QUARTERS),--quarters "$(QUARTERS)")
 
 bench-social: ## Measure a night of the bulk feed beside DuckDB, pandas and Spark: make bench-social [ROWS=6700000]
 	@$(SETUP_SCALE)

@@ -5,8 +5,8 @@ builds with what came. Started by hand it waits for that night's sources and kno
 **Inputs**: accepted deliveries (`quality.accepted_day`, `quality.changed_day`): only changed days are rebuilt.
 **Outputs**: `staging` ... `core`, `inferred` (`infer_demand` writes latent demand and reporting rates from tonight's
 core, `count_statutory_time` the law's due dates, `infer_forecasts` the days ahead, `infer_warnings` early warning,
-`infer_feedback` candidates for feedback tasks and what became of those taken up), and in one transaction `marts` and
-`evidence`.
+`infer_feedback` candidates for feedback tasks and what became of those taken up, `infer_scores` the scores of quarters
+under review), and in one transaction `marts` and `evidence`.
 **When red**: yesterday's marts stand and `quality.build` holds the reason. A dbt step: read the failing nodes in
 `quality.dbt_result`. `gate_marts`: read `quality.gate_result` of the build. Mend the cause and start the DAG again with
 the same `business_date`; nothing is lost, the next build takes in what this one could not.
@@ -42,7 +42,8 @@ def warehouse_build() -> None:
     forecast = build_tasks.infer_forecasts(counted)
     warned = build_tasks.infer_warnings(forecast)
     followed = build_tasks.infer_feedback(warned)
-    marts = build_tasks.build_marts(followed)
+    scored = build_tasks.infer_scores(followed)
+    marts = build_tasks.build_marts(scored)
     judged = build_tasks.gate_marts(marts)
     chain(ingests_ended, staged)
     build_tasks.promote_marts(judged)

@@ -17,6 +17,7 @@ from dags.shared import (
     feedback_steps,
     forecast_steps,
     ingest_steps,
+    score_steps,
     statutory_steps,
     warning_steps,
 )
@@ -82,6 +83,8 @@ def build(running: Stack, progress: Progress) -> None:
         warning_steps.infer_warnings(bench, opened)
     with progress.step("infer feedback"):
         feedback_steps.infer_feedback(bench, opened)
+    with progress.step("infer scores"):
+        score_steps.infer_scores(bench, opened)
     with progress.step("build marts and test every promise"):
         build_steps.build_marts(bench, opened)
     with progress.step("gate and promote marts"):

@@ -107,6 +107,17 @@ def infer_feedback(build: dict[str, Any]) -> dict[str, Any]:
     return build
 
 
+@task(execution_timeout=timedelta(minutes=30))
+def infer_scores(build: dict[str, Any]) -> dict[str, Any]:
+    """Indicators and composites of the quarters under review, from tonight's core."""
+    # Here: parsing a DAG must not load what estimates.
+    from dags.shared import score_steps
+
+    done = score_steps.infer_scores(_workshop(), Build.from_json(build))
+    log.info("%s editions judged, self-checks of %s quarters shown", len(done.editions), len(done.self_checks))
+    return build
+
+
 @task(execution_timeout=timedelta(minutes=60))
 def build_marts(build: dict[str, Any]) -> dict[str, Any]:
     build_steps.build_marts(_workshop(), Build.from_json(build))

@@ -1,0 +1,3 @@
+select *
+from {{ ref('indicator') }}
+where (best_rate > worst_rate) <> is_higher_better
