@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -108,6 +108,9 @@ bench-month: $(STAMP) ## 200 million posts in pieces: make bench-month [ROWS_TOT
 bench-privacy: $(STAMP) ## Measure the masking: make bench-privacy [SEED=1] [TEXT=labelled.jsonl]
 	@$(PYTHON) -m benchmarks.privacy $(if $(SEED),--seed "$(SEED)") $(if $(TEXT),--text "$(TEXT)")
 
+bench-warehouse: $(STAMP) ## Does a night grow with history: 6 and 24 months, nights in turn, BI queries: make bench-warehouse [SHARE=0.1]
+	@$(PYTHON) -m benchmarks.warehouse $(if $(SHARE),--share "$(SHARE)") $(if $(NIGHTS),--nights "$(NIGHTS)")
+
 logs: $(STAMP) ## The last lines of every component's log
 	@$(RUN) logs --instance "$(INSTANCE)"
 
@@ -160,6 +163,7 @@ fix: $(STAMP) ## Let the formatters mend what they can
 
 docs: $(STAMP) ## Write the generated pages of docs/ again
 	@$(PYTHON) -m dags.shared.night_clock docs/night.md
+	@$(PYTHON) -m runtime.data_dictionary
 
 new-source: $(STAMP) ## A source of posts from templates: make new-source NAME=street_report LABEL='거리 제보'
 	@test -n "$(NAME)" || { echo "Which source? make new-source NAME=street_report LABEL='거리 제보'" >&2; exit 2; }

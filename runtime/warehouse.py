@@ -43,8 +43,13 @@ RELATION_READERS = {
     "marts": ("publisher", "analyst_reader"),
     "evidence": ("publisher", "analyst_reader"),
 }
-# bi_reader may enter the room; which tables it sees there is granted mart by mart (`meta.access: bi`).
-SCHEMA_READERS = {**RELATION_READERS, "marts": ("publisher", "analyst_reader", "bi_reader")}
+# bi_reader may enter the rooms; what it sees there is granted table by table (`meta.access: bi`): marts, and the
+# dimensions of core that marts point to.
+SCHEMA_READERS = {
+    **RELATION_READERS,
+    "core": (*RELATION_READERS["core"], "bi_reader"),
+    "marts": (*RELATION_READERS["marts"], "bi_reader"),
+}
 # A BI tool left open over lunch must not hold the warehouse.
 STATEMENT_TIMEOUTS = {"bi_reader": "60s", "analyst_reader": "5min"}
 MIGRATIONS = Path(__file__).with_name("migrations")

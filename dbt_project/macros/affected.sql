@@ -36,19 +36,55 @@
     (select greatest('{{ var("business_date") }}'::date, max(nights.business_date)) from {{ ref('fct_delivery') }} as nights)
 {%- endmacro %}
 
+{#- Monday of the last week that is complete. -#}
+{% macro last_complete_week() -%}
+    {{ week_start('(' ~ complete_through() ~ ' - 6)') }}
+{%- endmacro %}
+
+{% macro forget_matter_weeks() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where
+            week_start_on in ({{ changed_weeks() }})
+            or week_start_on <= {{ last_complete_week() }} - 7 * {{ var('matter_weeks') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A petition moves the weeks in which it was received, due or answered, and those it stood open in: none of them lies
+    before the earliest of its days. Four weeks more, for a source that corrects a day it had stated too early. -#}
+{% macro forget_response_weeks() -%}
+    {%- if is_incremental() -%}
+        delete from {{ this }}
+        where week_start_on >= (
+            select {{ week_start('min(least(changed.occurred_on, petitions.received_on, petitions.effective_due_on, petitions.answered_on))') }} - 28
+            from {{ ref('fct_changed_day') }} as changed
+            left join {{ ref('fct_petition') }} as petitions
+                on changed.occurred_on = petitions.applied_on and changed.channel_code = petitions.channel_code
+            where changed.channel_code = 'petition'
+        )
+    {%- endif -%}
+{%- endmacro %}
+
 {#- First day of which quotes are kept. -#}
 {% macro quotes_from() -%}
     ({{ week_start(complete_through()) }} - {{ 7 * (var('evidence_weeks') | int) }})
 {%- endmacro %}
 
-{% macro changed_quote_weeks() -%}
+{#- Days that a build renews, as an array for `= any(...)`. Beside a join with changed days it looks superfluous; without
+    it the planner joins all of history first, because the view `fct_voice` hides the days behind its outer joins. -#}
+{% macro days_of(weeks, column='week_start_on') -%}
+    array(select renewed.{{ column }} + following.day_number from {{ weeks }} as renewed
+    cross join generate_series(0, 6) as following (day_number))
+{%- endmacro %}
+
+{% macro changed_weeks() -%}
     select {{ week_start('changed.occurred_on') }} from {{ ref('fct_changed_day') }} as changed
 {%- endmacro %}
 
 {% macro forget_quotes() -%}
     {%- if is_incremental() -%}
         delete from {{ this }}
-        where week_start_on in ({{ changed_quote_weeks() }}) or occurred_on < {{ quotes_from() }}
+        where week_start_on in ({{ changed_weeks() }}) or occurred_on < {{ quotes_from() }}
     {%- endif -%}
 {%- endmacro %}
 

@@ -100,7 +100,7 @@ def run(
     """
     judge = judge or relevance.judge
     with connection.transaction():
-        version, is_retrained, previous = _current_version(connection, business_date, trained_at)
+        version, is_retrained, previous = current_version(connection, business_date, trained_at)
         counts = _work(connection, version.name, business_date, changed_after, changed_through, is_retrained)
         touched = _Touched()
         trained = None if version.model_id is None else model_store.read_model(connection, version.model_id).model
@@ -129,9 +129,10 @@ def last_complete_week(business_date: date) -> date:
     return week.start_on if business_date == week.last_on else week.shifted(-1).start_on
 
 
-def _current_version(
+def current_version(
     connection: psycopg.Connection, business_date: date, trained_at: datetime
 ) -> tuple[store.ModelVersion, bool, store.ModelVersion | None]:
+    """The version a night speaks with, trained now if it is due: (version, whether trained now, the one before)."""
     newest = store.newest_version(connection)
     rules = _rules_digest()
     # A week's new words must be in the vocabulary that counts them: train once a week has ended, not by age alone.

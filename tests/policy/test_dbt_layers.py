@@ -72,7 +72,8 @@ def test_bi_tools_get_marts_only_and_never_a_person_or_a_text(manifest: dict[str
     models = {n["name"]: n for n in manifest["nodes"].values() if n["resource_type"] == "model"}
     open_models = open_to_bi(manifest)
     assert open_models
-    assert {layer_of(models[name]) for name in open_models} == {"marts"}
+    assert {layer_of(models[name]) for name in open_models} == {"marts", "core"}
+    assert all(name.startswith("dim_") for name in open_models if layer_of(models[name]) == "core")
     assert [name for name in open_models if TEXT_COLUMNS & set(models[name]["columns"])] == []
 
 

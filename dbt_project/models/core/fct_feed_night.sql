@@ -75,33 +75,58 @@ first_promoted as (
     group by business_date
 ),
 
-day_through as (
+-- How far each feed was accepted as of a night: a running maximum, because a join of nights with all days before them
+-- grows with the square of history.
+known_days as (
     select
-        feed_nights.business_date,
-        feed_nights.feed,
-        max(accepted_days.covered_on) as accepted_through_on
+        feed,
+        covered_on as known_on,
+        covered_on
+    from accepted_days
+
+    union all
+
+    select
+        feed,
+        business_date as known_on,
+        null::date as covered_on
     from feed_nights
-    inner join accepted_days
-        on
-            feed_nights.feed = accepted_days.feed
-            and feed_nights.business_date >= accepted_days.covered_on
-    group by feed_nights.business_date, feed_nights.feed
+),
+
+day_through as (
+    select distinct
+        feed,
+        known_on as business_date,
+        max(covered_on) over (partition by feed order by known_on) as accepted_through_on
+    from known_days
 ),
 
 -- A partial feed has no day of its own on which nothing happened: its windows say how far it was asked.
-window_through as (
+known_windows as (
     select
-        feed_nights.business_date,
-        feed_nights.feed,
-        least(max(deliveries.window_end_on) - 1, feed_nights.business_date) as accepted_through_on
+        feed,
+        business_date,
+        window_end_on
+    from deliveries
+    where
+        state = 'accepted'
+        and coverage = 'partial'
+
+    union all
+
+    select
+        feed,
+        business_date,
+        null::date as window_end_on
     from feed_nights
-    inner join deliveries
-        on
-            feed_nights.feed = deliveries.feed
-            and feed_nights.business_date >= deliveries.business_date
-            and deliveries.state = 'accepted'
-            and deliveries.coverage = 'partial'
-    group by feed_nights.business_date, feed_nights.feed
+),
+
+window_through as (
+    select distinct
+        feed,
+        business_date,
+        max(window_end_on) over (partition by feed order by business_date) as window_end_on
+    from known_windows
 ),
 
 states as (
@@ -122,7 +147,11 @@ states as (
         coalesce(chosen.gate_failure_count, 0) as gate_failure_count,
         coalesce(chosen.warning_count, 0) as warning_count,
         coalesce(chosen.gap_count, 0)::bigint as gap_count,
-        coalesce(window_through.accepted_through_on, day_through.accepted_through_on) as accepted_through_on,
+        case
+            when window_through.window_end_on is not null
+                then least(window_through.window_end_on - 1, feed_nights.business_date)
+            else day_through.accepted_through_on
+        end as accepted_through_on,
         case
             when chosen.state = 'accepted' then chosen.reason
             else coalesce(chosen.reason, ingest_runs.reason, '자료 미수신')

@@ -21,7 +21,9 @@ facts as (
         sum(voices.copy_count) as voc_count
     from {{ ref('fct_voice') }} as voices
     inner join renewed on voices.channel_code = renewed.channel_code and voices.occurred_on = renewed.occurred_on
-    where not voices.is_day_assumed
+    where
+        not voices.is_day_assumed
+        and voices.occurred_on = any(array(select days.occurred_on from renewed as days))
     group by voices.channel_code, voices.occurred_on
 )
 

@@ -1,3 +1,4 @@
+-- Items are never taken out of the fact, so weeks that no build touched need not be asked again.
 select
     subjects.week_start_on,
     subjects.subject,
@@ -10,4 +11,8 @@ left join {{ ref('fct_voc') }} as voices
             split_part(evidence.item_id, ':', 1) || '|'
             || substr(evidence.item_id, strpos(evidence.item_id, ':') + 1)
         ) = voices.voc_key
-where voices.voc_key is null
+where
+    voices.voc_key is null
+    and subjects.week_start_on >= (
+        select {{ week_start('min(changed.occurred_on)') }} from {{ ref('fct_changed_day') }} as changed
+    )

@@ -113,7 +113,7 @@ def test_readers_see_what_their_role_allows(desk: Desk) -> None:
     marts = [row[0] for row in desk.execute("select 'marts.' || tablename from pg_tables where schemaname = 'marts'")]
     built = {path.stem for path in (PROJECT_DIR / "models" / "marts").rglob("mart_*.sql")}
     assert set(marts) == {f"marts.{name}" for name in built}
-    assert all(may(role, mart) for role in ("bi_reader", "publisher", "analyst_reader") for mart in marts)
+    assert all(may(role, mart) for role in ("publisher", "analyst_reader") for mart in marts)
     assert may("publisher", "evidence.voc_quote")
     assert may("analyst_reader", "evidence.voc_quote")
     for relation in (

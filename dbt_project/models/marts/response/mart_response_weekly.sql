@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_response_weeks() }}"
+) }}
+
 -- Each measure has its own week: received in it, answered in it, or due in it. What districts keep in 새올 stands in the
 -- quarterly mart, under its own channel.
 with petitions as (
@@ -21,8 +28,21 @@ nights as (
     select * from {{ ref('fct_delivery') }}
 ),
 
+changed_days as (
+    select * from {{ ref('fct_changed_day') }}
+),
+
 last_weeks as (
     select {{ week_start(complete_through() ~ ' - 6') }} as last_week_on
+),
+
+-- Weeks up to this one stand as they are.
+standing as (
+    {% if is_incremental() %}
+        select coalesce(max(weekly.week_start_on), '0001-01-01') as through_on from {{ this }} as weekly
+    {% else %}
+        select '0001-01-01'::date as through_on
+    {% endif %}
 ),
 
 keyed as (
@@ -47,6 +67,7 @@ received as (
         department_code,
         count(*) as received_count
     from keyed
+    where received_week_on > (select standing.through_on from standing)
     group by received_week_on, authority_code, petition_type, department_code
 ),
 
@@ -61,7 +82,7 @@ answered as (
         count(*) filter (where is_satisfied) as satisfied_count,
         percentile_cont(0.5) within group (order by answer_business_days) as median_business_days
     from keyed
-    where is_answered
+    where is_answered and answered_week_on > (select standing.through_on from standing)
     group by answered_week_on, authority_code, petition_type, department_code
 ),
 
@@ -77,7 +98,7 @@ due as (
         count(*) filter (where is_supplemented) as supplemented_count,
         count(*) filter (where is_transferred_out) as transferred_count
     from keyed
-    where due_week_on is not null
+    where due_week_on > (select standing.through_on from standing)
     group by due_week_on, authority_code, petition_type, department_code
 ),
 
@@ -91,9 +112,10 @@ overdue as (
         count(*) as overdue_open_count
     from keyed
     cross join last_weeks
+    cross join standing
     cross join
         generate_series(
-            keyed.due_week_on::timestamp,
+            greatest(keyed.due_week_on, standing.through_on + 7)::timestamp,
             coalesce(keyed.answered_week_on - 7, last_weeks.last_week_on)::timestamp,
             interval '7 days'
         ) as open_weeks (moment)

@@ -1,11 +1,41 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='append',
+    on_schema_change='fail',
+    pre_hook="{{ forget_matter_weeks() }}"
+) }}
+
 -- A campaign or a shared incident is one matter: how many people said it, where, and how much of the week it made up.
 -- The last 13 complete weeks only: what is built each night does not grow with history.
-with voices as (
-    select * from {{ ref('fct_voice') }}
+with nights as (
+    select * from {{ ref('fct_delivery') }}
+),
+
+changed_days as (
+    select * from {{ ref('fct_changed_day') }}
+),
+
+wanted_weeks as (
+    select {{ last_complete_week() }} - 7 * back.week_number as week_start_on
+    from generate_series(0, {{ (var('matter_weeks') | int) - 1 }}) as back (week_number)
+    {% if is_incremental() %}
+        where
+            {{ last_complete_week() }} - 7 * back.week_number in ({{ changed_weeks() }})
+            or {{ last_complete_week() }} - 7 * back.week_number > (
+                select coalesce(max(standing.week_start_on), '0001-01-01') from {{ this }} as standing
+            )
+    {% endif %}
+),
+
+-- By day, because days have an index and weeks none.
+voices as (
+    select voices.*
+    from {{ ref('fct_voice') }} as voices
+    inner join wanted_weeks
+        on voices.occurred_on between wanted_weeks.week_start_on and wanted_weeks.week_start_on + 6
     where
-        not is_day_assumed
-        and week_start_on > {{ complete_through() }} - 6 - 7 * 13
-        and week_start_on <= {{ complete_through() }} - 6
+        not voices.is_day_assumed
+        and voices.occurred_on = any({{ days_of('wanted_weeks') }})
 ),
 
 week_totals as (

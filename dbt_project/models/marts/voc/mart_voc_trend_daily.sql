@@ -51,7 +51,12 @@ by_matter as (
                 and voices.occurred_on = changed_days.occurred_on
     {% endif %}
     -- An item without a date stands on the day somebody found it, which says nothing about when it was said.
-    where not voices.is_day_assumed
+    where
+        not voices.is_day_assumed
+        {% if is_incremental() %}
+            -- See days_of: the join alone reads all of history.
+            and voices.occurred_on = any(array(select renewed.occurred_on from changed_days as renewed))
+        {% endif %}
     group by
         voices.occurred_on,
         voices.channel_code,

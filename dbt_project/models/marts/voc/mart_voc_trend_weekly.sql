@@ -5,8 +5,8 @@
     pre_hook="{{ forget_affected_weeks(12) }}"
 ) }}
 
-with voices as (
-    select * from {{ ref('fct_voice') }}
+with weeks as (
+    select * from {{ ref('fct_voice_week') }}
 ),
 
 changed_days as (
@@ -39,12 +39,19 @@ departments as (
     order by department_code asc, valid_from_on desc
 ),
 
+-- Channel by channel, because each finds its first day at the start of an index.
 channel_starts as (
     select
-        channel_code,
-        min(occurred_on) as first_on
-    from {{ ref('mart_voc_trend_daily') }}
-    group by channel_code
+        channels.channel_code,
+        firsts.first_on
+    from channels
+    cross join
+        lateral (
+            select min(daily.occurred_on) as first_on
+            from {{ ref('mart_voc_trend_daily') }} as daily
+            where daily.channel_code = channels.channel_code
+        ) as firsts
+    where firsts.first_on is not null
 ),
 
 calendar_weeks as (
@@ -86,39 +93,12 @@ wanted_weeks as (
     {% endif %}
 ),
 
-by_matter as (
-    select
-        channel_code,
-        week_start_on,
-        topic_code,
-        district_code,
-        department_code,
-        matter_id,
-        sum(copy_count) as voc_count,
-        coalesce(sum(copy_count) filter (where is_unknown_origin), 0) as unknown_origin_count,
-        coalesce(sum(copy_count) filter (where is_negative), 0) as negative_count
-    from voices
-    where
-        occurred_on >= (select min(wanted_weeks.week_start_on) - 84 from wanted_weeks)
-        and occurred_on <= (select max(wanted_weeks.week_start_on) + 6 from wanted_weeks)
-        and not is_day_assumed
-    group by channel_code, week_start_on, topic_code, district_code, department_code, matter_id
-),
-
 -- Materialised: the planner cannot guess how few weeks and cells there are, and would join them row by row.
 counted as materialized (
-    select
-        channel_code,
-        week_start_on,
-        topic_code,
-        district_code,
-        department_code,
-        sum(voc_count) as voc_count,
-        count(*) as matter_count,
-        sum(unknown_origin_count) as unknown_origin_count,
-        sum(negative_count) as negative_count
-    from by_matter
-    group by channel_code, week_start_on, topic_code, district_code, department_code
+    select * from weeks
+    where
+        week_start_on >= (select min(wanted_weeks.week_start_on) - 84 from wanted_weeks)
+        and week_start_on <= (select max(wanted_weeks.week_start_on) from wanted_weeks)
 ),
 
 -- Each week's counts, carried into the weeks that look back on it.
