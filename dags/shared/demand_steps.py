@@ -233,7 +233,7 @@ def _topics(connection: psycopg.Connection, week: date, nouns: Sequence[str]) ->
 
 
 def _reports(connection: psycopg.Connection, *, first: date, last: date) -> pl.DataFrame:
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "incident_id": pl.String,
         "district_code": pl.String,
         "kind": pl.String,

@@ -137,7 +137,7 @@ def close_source(loader_url: str, night: Night, *, feeds: Sequence[str]) -> None
     from extract.landing import end_ingest
 
     with psycopg.connect(loader_url, autocommit=True) as connection:
-        states = dict(
+        states: dict[str, str] = dict(
             connection.execute(
                 "select distinct on (feed) feed, case when state = 'accepted' then state"
                 " else concat_ws(': ', state, reason) end from quality.delivery"

@@ -24,7 +24,7 @@ STEPS = {
     "seed": ("seed",),
     "staging": ("run", "--selector", "staging"),
     "core": ("run", "--selector", "core"),
-    "marts": ("run", "--selector", "marts"),
+    "marts": ("run", "--selector", "marts", "--threads", "1"),
     "test": ("test", "--selector", "test"),
     "unit_tests": ("test", "--selector", "unit_tests"),
     "promote": ("run-operation", "promote_marts"),
