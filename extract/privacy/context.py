@@ -65,6 +65,8 @@ PRICED_AFTER = re.compile(rf"{_COUNTED}(?![가-힣]{{2}})|(?:원|만\s?원)|\s{_
 PETITION_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d[A-Za-z]{2}-\d{4}-\d{6,7}(?!\d)")
 TIMESTAMP = re.compile(
     r"(?<![0-9])(?<![0-9]-)(?:19|20)[0-9]{2}\s?[-./년]\s?(?:0?[1-9]|1[0-2])\s?[-./월]\s?(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+    # No day: "2026년11-12-123456-12" ends in a driving licence.
+    r"(?!-[0-9]{6})"
     r"(?!(?!일)[가-힣]\s?[0-9]{4}(?![0-9]))(?:\s?일|\.)?(?:[T\s]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 COMPACT_TIMESTAMP = re.compile(

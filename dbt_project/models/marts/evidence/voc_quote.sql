@@ -37,7 +37,12 @@ wanted as (
     where
         occurred_on >= {{ quotes_from() }}
         {% if is_incremental() %}
-            and occurred_on = any({{ days_of('(select distinct ' ~ week_start('changed.occurred_on') ~ ' as week_start_on from changed_days as changed)') }})
+            and occurred_on = any(
+                {{ days_of(
+                    '(select distinct ' ~ week_start('changed.occurred_on')
+                    ~ ' as week_start_on from changed_days as changed)'
+                ) }}
+            )
         {% endif %}
 ),
 
