@@ -24,7 +24,7 @@ from analytics.like_day_median import Floats, class_codes
 from dags.shared import dbt_steps
 from dags.shared.build_steps import Workshop, closing_on_failure
 from dags.shared.dbt_steps import Build
-from extract.text.copying import read_frame, write_frame
+from extract.text.copying import read_frame, write_new_rows
 from extract.text.understand import last_complete_week
 from korean_calendar.holidays import official_calendar
 
@@ -181,7 +181,7 @@ def _write(
     days = day_rows(issue, names, first_on=since_on)
     totals = total_rows(issue, matrix, names, first_on=since_on)
     for table, rows in (("forecast_day", days), ("forecast_total", totals)):
-        write_frame(connection, table, codes.join(rows, on="series_id").drop("series_id").with_columns(*stamps))
+        write_new_rows(connection, table, codes.join(rows, on="series_id").drop("series_id").with_columns(*stamps))
     return days.height
 
 
@@ -225,5 +225,5 @@ def _score(connection: psycopg.Connection, channels: Sequence[str], counts: pl.D
             "delete from inferred.forecast_score where channel_code = any({channels}) and origin_on >= {first}"
         ).format(**chosen)
     )
-    write_frame(connection, "forecast_score", rows.drop("series_id"))
+    write_new_rows(connection, "forecast_score", rows.drop("series_id"))
     return rows.height
