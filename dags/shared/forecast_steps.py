@@ -24,7 +24,7 @@ from analytics.like_day_median import Floats, class_codes
 from dags.shared import dbt_steps
 from dags.shared.build_steps import Workshop, closing_on_failure
 from dags.shared.dbt_steps import Build
-from extract.text.copying import read_frame, write_new_rows
+from extract.text.copying import read_frame, write_frame
 from extract.text.understand import last_complete_week
 from korean_calendar.holidays import official_calendar
 
@@ -42,7 +42,7 @@ _ARRIVED = """
     where channels.is_voice and items.occurred_on between {origin} and {newest}
         and not coalesce(items.is_day_assumed, false)
         and not exists (
-            select from inferred.forecast_total as made
+            select from inferred.forecast_day as made
             where made.origin_on = {origin} and made.channel_code = items.channel_code
         )
 """
@@ -135,8 +135,9 @@ def daily_counts(connection: psycopg.Connection, channels: Sequence[str], origin
 
 
 def _forecast_channel(connection: psycopg.Connection, channel: str, counts: pl.DataFrame, origin_on: date) -> int:
+    # By days and not by totals: a young channel has the first before it has the second.
     row = connection.execute(
-        "select exists (select from inferred.forecast_total where channel_code = %s)", (channel,)
+        "select exists (select from inferred.forecast_day where channel_code = %s)", (channel,)
     ).fetchone()
     keep = 1 if row and row[0] else REMEMBERED + 1
     written = 0
@@ -181,7 +182,7 @@ def _write(
     days = day_rows(issue, names, first_on=since_on)
     totals = total_rows(issue, matrix, names, first_on=since_on)
     for table, rows in (("forecast_day", days), ("forecast_total", totals)):
-        write_new_rows(connection, table, codes.join(rows, on="series_id").drop("series_id").with_columns(*stamps))
+        write_frame(connection, table, codes.join(rows, on="series_id").drop("series_id").with_columns(*stamps))
     return days.height
 
 
@@ -225,5 +226,5 @@ def _score(connection: psycopg.Connection, channels: Sequence[str], counts: pl.D
             "delete from inferred.forecast_score where channel_code = any({channels}) and origin_on >= {first}"
         ).format(**chosen)
     )
-    write_new_rows(connection, "forecast_score", rows.drop("series_id"))
+    write_frame(connection, "forecast_score", rows.drop("series_id"))
     return rows.height

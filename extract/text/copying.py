@@ -50,22 +50,3 @@ def write_frame(connection: psycopg.Connection, table: str, rows: pl.DataFrame, 
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for part in rows.iter_slices(50_000):
             copy.write(part.write_csv(include_header=False, quote_style="necessary").encode())
-
-
-def write_new_rows(connection: psycopg.Connection, table: str, rows: pl.DataFrame) -> None:
-    """Append the rows whose key a table of `inferred` does not hold yet: what was said once is never said again."""
-    if rows.is_empty():
-        return
-    names = identifiers(rows.columns)
-    connection.execute(
-        sql.SQL("create temporary table new_rows as select * from {} limit 0").format(sql.Identifier("inferred", table))
-    )
-    statement = sql.SQL("copy new_rows ({}) from stdin (format csv)").format(names)
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        copy.write(rows.write_csv(include_header=False, quote_style="necessary").encode())
-    connection.execute(
-        sql.SQL("insert into {} ({}) select {} from new_rows on conflict do nothing").format(
-            sql.Identifier("inferred", table), names, names
-        )
-    )
-    connection.execute("drop table new_rows")

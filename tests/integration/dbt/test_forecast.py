@@ -149,6 +149,21 @@ def test_the_same_night_twice_adds_nothing_and_nobody_may_mend(night: Any) -> No
             connection.execute(statement)
 
 
+def test_a_channel_of_which_only_days_could_be_said_is_not_forecast_again(night: Any) -> None:
+    # A young channel whose next 28 days hold a holiday it has no like days for: 27 days are said, and no total.
+    desk, workshop, build = night
+    before = desk.content("inferred.forecast_day")
+    with psycopg.connect(desk.admin_url) as connection:
+        connection.execute("create temporary table kept as select * from inferred.forecast_total")
+        removed = connection.execute("delete from inferred.forecast_total where channel_code = 'petition'").rowcount
+        connection.commit()
+        again = forecast_steps.infer_forecasts(workshop, build)
+        connection.execute("insert into inferred.forecast_total select * from kept where channel_code = 'petition'")
+    assert removed > 0
+    assert again.channels == ("social_query",)
+    assert desk.content("inferred.forecast_day") == before
+
+
 def test_scores_are_what_core_says_came(night: Any) -> None:
     desk, _, _ = night
     made = desk.execute(
