@@ -1,7 +1,7 @@
 import numpy as np
 import polars as pl
 
-from extract.text import answers, starting_model, understand
+from extract.text import answers, inference, starting_model
 from extract.text.head_training import train_head
 from extract.text.text_model import TextModel, reader
 from extract.text.word_lists import data_file
@@ -48,5 +48,5 @@ def test_its_card_lies_beside_it_and_names_every_head() -> None:
 def test_an_insult_without_a_listed_word_is_flagged_and_a_plain_request_is_not() -> None:
     texts = pl.Series(["저런 한남충 놈들은 다 죽어야 함 역겹다", "버스 배차를 늘려 주세요"])
     found = answers.answered(texts, starting_model.load())
-    assert found["abuse_answer"].to_list()[0] in understand.ABUSE
-    assert found["abuse_answer"].to_list()[1] not in understand.ABUSE
+    assert found["abuse_answer"].to_list()[0] in inference.ABUSE
+    assert found["abuse_answer"].to_list()[1] not in inference.ABUSE
