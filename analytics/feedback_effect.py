@@ -43,7 +43,7 @@ class EffectRule:
         level_caliper, trend_caliper, mix_caliper: largest difference of a match in log level, in log trend and in the
             share of reports by phone.
         confidence: of the two-sided interval. By Student's t 3 % of untouched subjects would "improve"; changes have
-            heavier tails, and on made cities it is 4 to 5 % (`make bench-feedback`).
+            heavier tails, and on made cities it was 5.6 % (`make bench-feedback`).
     """
 
     before_weeks: int = 12

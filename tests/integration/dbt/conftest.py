@@ -7,33 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import psycopg
 import pytest
 
-from extract.registry import FEEDS
-from runtime import warehouse
-from tests.integration.dbt.city_desk import Desk, at, call, environment, petition, post
+from tests.integration.dbt.city_desk import Desk, at, call, petition, post
+from tests.integration.dbt.databases import own_desk
 
 SUNDAY = date(2026, 11, 15)
 MONDAY = date(2026, 11, 16)
 TUESDAY = date(2026, 11, 17)
 FIRST_ON = date(2026, 11, 9)
 NUMBERS = itertools.count(1)
-
-
-def fresh_database(server: Any, name: str, *, template: str = "template0") -> str:
-    admin = server.server.url()
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f'drop database if exists "{name}" with (force)')
-        connection.execute(f'create database "{name}" owner {warehouse.OWNER} template "{template}"')
-    url = str(server.server.url(name))
-    warehouse.prepare_warehouse(url, name=name, feeds=FEEDS)
-    return url
-
-
-def drop_database(server: Any, name: str) -> None:
-    with psycopg.connect(server.server.url(), autocommit=True) as connection:
-        connection.execute(f'drop database if exists "{name}" with (force)')
 
 
 def week_of_voices(desk: Desk) -> None:
@@ -78,52 +61,21 @@ def week_of_voices(desk: Desk) -> None:
 def built_once(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Name of a database in which the first night was built and promoted."""
     name = "dbt_first_night"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch,
-            host="127.0.0.1",
-            port=server.server.port,
-            database=name,
-            password=server.passwords["transformer"],
-        )
+    with own_desk(server, tmp_path_factory, name) as desk:
         week_of_voices(desk)
         desk.build(MONDAY)
-    yield name
-    drop_database(server, name)
+        yield name
 
 
 @pytest.fixture
-def desk(
-    server: Any, built_once: str, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
+def desk(server: Any, built_once: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A copy of the warehouse after its first night."""
-    name = f"dbt_desk_{next(NUMBERS)}"
-    url = fresh_database(server, name, template=built_once)
-    environment(
-        monkeypatch,
-        host="127.0.0.1",
-        port=server.server.port,
-        database=name,
-        password=server.passwords["transformer"],
-    )
-    yield Desk(url, tmp_path_factory.mktemp("dbt"))
-    drop_database(server, name)
+    with own_desk(server, tmp_path_factory, f"dbt_desk_{next(NUMBERS)}", template=built_once) as copy:
+        yield copy
 
 
 @pytest.fixture
-def empty_desk(
-    server: Any, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Desk]:
+def empty_desk(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A migrated warehouse to which nothing was ever delivered."""
-    name = f"dbt_empty_{next(NUMBERS)}"
-    url = fresh_database(server, name)
-    environment(
-        monkeypatch,
-        host="127.0.0.1",
-        port=server.server.port,
-        database=name,
-        password=server.passwords["transformer"],
-    )
-    yield Desk(url, tmp_path_factory.mktemp("dbt"))
-    drop_database(server, name)
+    with own_desk(server, tmp_path_factory, f"dbt_empty_{next(NUMBERS)}") as bare:
+        yield bare

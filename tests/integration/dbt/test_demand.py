@@ -12,6 +12,7 @@ from dags.shared import dbt_steps, demand_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
 from tests.integration.dbt.city_desk import Desk, at, call, post
+from tests.integration.dbt.databases import own_desk, role_urls
 
 MONDAY = date(2026, 11, 9)  # of the last complete week
 SUNDAY = date(2026, 11, 15)
@@ -69,30 +70,15 @@ def posts() -> list[tuple[str, date, list[str]]]:
 @pytest.fixture(scope="module")
 def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workshop, Build]]:
     """A warehouse with core built for Sunday night, its build open."""
-    from tests.integration.dbt.city_desk import environment
-    from tests.integration.dbt.conftest import drop_database, fresh_database
-
     name = "dbt_demand"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    urls = {
-        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
-        for role in ("transformer", "modeler", "gatekeeper")
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch,
-            host="127.0.0.1",
-            port=server.server.port,
-            database=name,
-            password=server.passwords["transformer"],
-        )
+    urls = role_urls(server, name)
+    with own_desk(server, tmp_path_factory, name) as desk:
         _fill(desk)
         workshop = Workshop(urls=urls, expected_feeds=(), dbt_dir=desk.target_path)
         build = dbt_steps.start_build(urls["transformer"], business_date=SUNDAY, run_id="test")
         build = dbt_steps.take_in_model_changes(urls["transformer"], build, model_version="v1")
         desk.build(SUNDAY, steps=("seed", "staging", "core"), promotes=False)
         yield desk, workshop, build
-    drop_database(server, name)
 
 
 def _fill(desk: Desk) -> None:

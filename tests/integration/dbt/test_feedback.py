@@ -14,6 +14,7 @@ from dags.shared import dbt_steps, feedback_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
 from tests.integration.dbt.city_desk import Desk, at, call
+from tests.integration.dbt.databases import own_desk, role_urls
 
 FIRST = date(2025, 11, 17)  # Monday of week 0
 MONDAY = date(2026, 11, 9)  # of week 51, the last complete one
@@ -110,23 +111,9 @@ def practice(code: str, feedback_code: str | None) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workshop, Build]]:
     """A warehouse with core built for Sunday night and the feedback of it inferred, its build open."""
-    from tests.integration.dbt.city_desk import environment
-    from tests.integration.dbt.conftest import drop_database, fresh_database
-
     name = "dbt_feedback"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    urls = {
-        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
-        for role in ("transformer", "modeler", "gatekeeper")
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch,
-            host="127.0.0.1",
-            port=server.server.port,
-            database=name,
-            password=server.passwords["transformer"],
-        )
+    urls = role_urls(server, name)
+    with own_desk(server, tmp_path_factory, name) as desk:
         _fill(desk)
         workshop = Workshop(urls=urls, expected_feeds=(), dbt_dir=desk.target_path)
         build = dbt_steps.start_build(urls["transformer"], business_date=SUNDAY, run_id="test")
@@ -134,7 +121,6 @@ def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         desk.build(SUNDAY, steps=("seed", "staging", "core"), promotes=False)
         feedback_steps.infer_feedback(workshop, build)
         yield desk, workshop, build
-    drop_database(server, name)
 
 
 def _fill(desk: Desk) -> None:

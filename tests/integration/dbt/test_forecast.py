@@ -14,6 +14,7 @@ from dags.shared import dbt_steps, forecast_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
 from tests.integration.dbt.city_desk import Desk, at, call, petition, post
+from tests.integration.dbt.databases import own_desk, role_urls
 
 SUNDAY = date(2026, 11, 15)
 NEXT_SUNDAY = date(2026, 11, 22)
@@ -49,23 +50,9 @@ def days(first_on: date, last_on: date) -> list[date]:
 @pytest.fixture(scope="module")
 def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workshop, Build]]:
     """A warehouse with core built for Sunday night, its build open; petitions three weeks old, posts three days."""
-    from tests.integration.dbt.city_desk import environment
-    from tests.integration.dbt.conftest import drop_database, fresh_database
-
     name = "dbt_forecast"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    urls = {
-        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
-        for role in ("transformer", "modeler", "gatekeeper")
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch,
-            host="127.0.0.1",
-            port=server.server.port,
-            database=name,
-            password=server.passwords["transformer"],
-        )
+    urls = role_urls(server, name)
+    with own_desk(server, tmp_path_factory, name) as desk:
         pulled_at = at(SUNDAY + timedelta(days=1), 1)
         petitions = [
             petition(f"P{day:%m%d}{number}", day) for day in days(DAYS["petition"], SUNDAY) for number in range(5)
@@ -89,7 +76,6 @@ def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         desk.build(SUNDAY, steps=("seed", "staging", "core"), promotes=False)
         forecast_steps.infer_forecasts(workshop, build)
         yield desk, workshop, build
-    drop_database(server, name)
 
 
 def test_a_first_forecast_has_backtests_and_one_that_was_made_ahead(night: Any) -> None:

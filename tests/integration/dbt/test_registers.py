@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.dbt.city_desk import Desk, environment
-from tests.integration.dbt.conftest import drop_database, fresh_database
+from tests.integration.dbt.city_desk import Desk
+from tests.integration.dbt.databases import own_desk
 from tests.integration.dbt.register_statements import (
     FIRST_NIGHT,
     SECOND_NIGHT,
@@ -64,11 +64,7 @@ class Nights:
 @pytest.fixture(scope="module")
 def nights(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
     name = "dbt_registers"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch, host="127.0.0.1", port=server.server.port, database=name, password=server.passwords["transformer"]
-        )
+    with own_desk(server, tmp_path_factory, name) as desk:
         said = []
         for night, stance_code, statements in (
             (FIRST_NIGHT, "oppose", first_statements),
@@ -79,7 +75,6 @@ def nights(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ni
             desk.build(night)
             said.append({mart: desk.execute(question) for mart, question in QUESTIONS.items()})
         yield Nights(desk, *said)
-    drop_database(server, name)
 
 
 def test_a_task_quarter_keeps_what_was_stated_by_its_end(nights: Nights) -> None:

@@ -15,7 +15,8 @@ import pytest
 from dags.shared import dbt_steps, statutory_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
-from tests.integration.dbt.city_desk import Desk, Row, at, call, environment, petition
+from tests.integration.dbt.city_desk import Desk, Row, at, call, petition
+from tests.integration.dbt.databases import own_desk, role_urls
 
 FIRST_ON, LAST_ON = date(2026, 6, 22), date(2026, 9, 30)
 Q2, Q3 = date(2026, 4, 1), date(2026, 7, 1)
@@ -141,18 +142,9 @@ def night(desk: Desk, urls: dict[str, str], *steps: str) -> None:
 @pytest.fixture(scope="module")
 def city(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, dict[str, str]]]:
     """A warehouse after the night of September 30. Tests go on from each other's nights, each with feeds of its own."""
-    from tests.integration.dbt.conftest import drop_database, fresh_database
-
     name = "dbt_response"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    urls = {
-        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
-        for role in ("transformer", "modeler", "gatekeeper")
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch, host="127.0.0.1", port=server.server.port, database=name, password=server.passwords["transformer"]
-        )
+    urls = role_urls(server, name)
+    with own_desk(server, tmp_path_factory, name) as desk:
         deliver(desk, "petition.petitions", petitions())
         deliver(desk, "saeol.cases", [case("28275-1", day(7, 6))])
         deliver(desk, "call_center.calls", calls())
@@ -161,7 +153,6 @@ def city(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
         split_register(desk)
         night(desk, urls)
         yield desk, urls
-    drop_database(server, name)
 
 
 def quarter(desk: Desk, columns: str, where: str = "true") -> list[tuple[Any, ...]]:

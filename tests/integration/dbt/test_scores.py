@@ -12,8 +12,8 @@ import pytest
 from dags.shared import dbt_steps, score_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
-from tests.integration.dbt.city_desk import Desk, at, environment, petition
-from tests.integration.dbt.conftest import drop_database, fresh_database
+from tests.integration.dbt.city_desk import Desk, at, petition
+from tests.integration.dbt.databases import own_desk, role_urls
 
 QUARTER, BEFORE = date(2026, 7, 1), date(2026, 4, 1)
 NIGHT = date(2026, 10, 4)
@@ -100,15 +100,8 @@ def self_checks() -> list[Any]:
 def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workshop, Build]]:
     """A warehouse with core built for the night after the quarter, its build open."""
     name = "dbt_scores"
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    urls = {
-        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
-        for role in ("transformer", "modeler", "gatekeeper")
-    }
-    with pytest.MonkeyPatch.context() as patch:
-        environment(
-            patch, host="127.0.0.1", port=server.server.port, database=name, password=server.passwords["transformer"]
-        )
+    urls = role_urls(server, name)
+    with own_desk(server, tmp_path_factory, name) as desk:
         pulled_at = at(NIGHT + timedelta(days=1), 1)
         for feed, rows in (
             ("petition.petitions", petitions()),
@@ -120,7 +113,6 @@ def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
         build = dbt_steps.start_build(urls["transformer"], business_date=NIGHT, run_id="test")
         desk.build(NIGHT, steps=("seed", "staging", "core"), promotes=False)
         yield desk, workshop, build
-    drop_database(server, name)
 
 
 @pytest.fixture

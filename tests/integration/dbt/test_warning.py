@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,9 +13,11 @@ from dags.shared import dbt_steps, warning_steps
 from dags.shared.build_steps import Workshop
 from dags.shared.dbt_steps import Build
 from tests.integration.dbt.city_desk import Desk, at, call
+from tests.integration.dbt.databases import own_desk, role_urls
 
 SUNDAY = date(2026, 11, 15)
 BURST = date(2026, 11, 11)
+Night = tuple[Desk, Workshop, Build]
 LOUD, CALM = "28237", "28245"  # 부평구, 계양구
 
 
@@ -33,20 +36,19 @@ def calls(days: int) -> list[Any]:
     return found
 
 
-def build_night(
-    server: Any, tmp_path_factory: Any, patch: Any, *, name: str, days: int
-) -> tuple[Desk, Workshop, Build]:
-    from tests.integration.dbt.city_desk import environment
-    from tests.integration.dbt.conftest import fresh_database
+@contextmanager
+def built_night(server: Any, paths: pytest.TempPathFactory, name: str, *, days: int) -> Iterator[Night]:
+    """Core built for Sunday night out of so many days, its build open."""
+    with own_desk(server, paths, name) as desk:
+        urls = role_urls(server, name)
+        _deliver(desk, days)
+        workshop = Workshop(urls=urls, expected_feeds=(), dbt_dir=desk.target_path)
+        build = dbt_steps.start_build(urls["transformer"], business_date=SUNDAY, run_id="test")
+        desk.build(SUNDAY, steps=("seed", "staging", "core"), promotes=False)
+        yield desk, workshop, build
 
-    desk = Desk(fresh_database(server, name), tmp_path_factory.mktemp("dbt"))
-    urls = {
-        role: f"postgresql://{role}:{server.passwords[role]}@127.0.0.1:{server.server.port}/{name}"
-        for role in ("transformer", "modeler", "gatekeeper")
-    }
-    environment(
-        patch, host="127.0.0.1", port=server.server.port, database=name, password=server.passwords["transformer"]
-    )
+
+def _deliver(desk: Desk, days: int) -> None:
     first = SUNDAY - timedelta(days=days - 1)
     for feed, rows in (("call_center.calls", calls(days)), ("petition.petitions", []), ("homepage.board_posts", [])):
         desk.deliver(
@@ -57,19 +59,12 @@ def build_night(
             business_date=SUNDAY,
             pulled_at=at(SUNDAY + timedelta(days=1), 1),
         )
-    workshop = Workshop(urls=urls, expected_feeds=(), dbt_dir=desk.target_path)
-    build = dbt_steps.start_build(urls["transformer"], business_date=SUNDAY, run_id="test")
-    desk.build(SUNDAY, steps=("seed", "staging", "core"), promotes=False)
-    return desk, workshop, build
 
 
 @pytest.fixture(scope="module")
-def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Desk, Workshop, Build]]:
-    from tests.integration.dbt.conftest import drop_database
-
-    with pytest.MonkeyPatch.context() as patch:
-        yield build_night(server, tmp_path_factory, patch, name="dbt_warning", days=70)
-    drop_database(server, "dbt_warning")
+def night(server: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Night]:
+    with built_night(server, tmp_path_factory, "dbt_warning", days=70) as built:
+        yield built
 
 
 def alerts(desk: Desk) -> list[tuple[Any, ...]]:
@@ -138,13 +133,10 @@ def test_marts_show_the_alert_with_its_owner_and_every_promise_holds(night: Any)
 
 
 def test_a_history_of_three_weeks_is_alerted_by_way_of_c2(
-    server: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    server: Any, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    from tests.integration.dbt.conftest import drop_database
-
-    desk, workshop, build = build_night(server, tmp_path_factory, monkeypatch, name="dbt_warning_young", days=24)
-    warning_steps.infer_warnings(workshop, build)
-    found = alerts(desk)
+    with built_night(server, tmp_path_factory, "dbt_warning_young", days=24) as (desk, workshop, build):
+        warning_steps.infer_warnings(workshop, build)
+        found = alerts(desk)
     assert {row[0] for row in found} == {BURST}
     assert all(row[3] for row in found)
-    drop_database(server, "dbt_warning_young")
