@@ -29,7 +29,7 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.TONIGHT, Layer.PUBLICATION],
 )
 def weekly_issue_draft() -> None:
-    draft = publication_tasks.draft_issue()
+    draft = publication_tasks.draft_issue("weekly")
     approval = publication_tasks.approve_release()
     draft >> approval
     publication_tasks.release_issue(draft, approval.output)

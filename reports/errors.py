@@ -49,3 +49,7 @@ class MailServerUnavailableError(PublicationError):
 
 class RenderError(PublicationError):
     """The snapshot could not be turned into a file."""
+
+
+class UnknownPublicationError(PublicationError):
+    """No publication has this code."""

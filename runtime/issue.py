@@ -70,7 +70,7 @@ def is_published(running: Stack, wednesday: date) -> bool:
 
 def load_recipients(running: Stack, path: Path = RECIPIENTS) -> None:
     """The register of recipients, from the example file (addresses under example.test)."""
-    from reports.weekly_issue import build
+    from reports import recipients
 
     with psycopg.connect(running.warehouse_urls["publisher"], autocommit=True) as connection:
-        build.load_recipients(connection, path)
+        recipients.load_recipients(connection, path, publication_code="weekly")

@@ -22,20 +22,21 @@ ESCALATION_DAYS = 3
 
 @task(execution_timeout=timedelta(minutes=15))
 @telling_no_rows()
-def draft_issue() -> dict[str, Any]:
+def draft_issue(code: str) -> dict[str, Any]:
     """Draft the issue; what later tasks need of it, with the hash a release will be bound to."""
-    from reports.weekly_issue import build
+    from reports import catalogue, desk
 
+    publication = catalogue.publication(code)
     publish_on = run_date.draft_wednesday(**run_date.arguments(get_current_context(), param="publish_on"))
     settings = resources.profile()["publication"]
     with _publisher() as connection:
-        draft = build.draft(
+        draft = desk.draft(
             connection,
+            publication,
             publish_on=publish_on,
             output_dir=Path(settings["output_dir"]),
             editor=settings["editor"],
             drafted_at=resources.now(),
-            settings=build.WeeklySettings(),
         )
     if draft.state in {"released", "published"}:
         raise AirflowSkipException(f"{publish_on} 자 호는 이미 {draft.state} 상태: 다시 승인받을 것이 없음")
@@ -44,7 +45,9 @@ def draft_issue() -> dict[str, Any]:
         "edition_key": draft.edition_key,
         "content_sha256": draft.content_sha256,
         "publish_on": publish_on.isoformat(),
-        "body": f"{publish_on} 자 「시원소통, 인천」 발행 승인 요청\n\n{files}\n\n내용 지문: `{draft.content_sha256}`",
+        "label_ko": publication.label_ko,
+        "body": f"{publish_on} 자 {publication.label_ko} 발행 승인 요청\n\n{files}\n\n"
+        f"내용 지문: `{draft.content_sha256}`",
     }
 
 
@@ -52,7 +55,8 @@ def approve_release() -> ApprovalOperator:
     """Ask a person; no default answer. Silence until the timeout means: not released."""
     return ApprovalOperator(
         task_id="approve_release",
-        subject="「시원소통, 인천」 {{ ti.xcom_pull(task_ids='draft_issue')['publish_on'] }} 자 발행 승인",
+        subject="{{ ti.xcom_pull(task_ids='draft_issue')['label_ko'] }} "
+        "{{ ti.xcom_pull(task_ids='draft_issue')['publish_on'] }} 자 발행 승인",
         body="{{ ti.xcom_pull(task_ids='draft_issue')['body'] }}",
         response_timeout=RESPONSE_TIMEOUT,
         execution_timeout=timedelta(minutes=5),
@@ -63,10 +67,10 @@ def approve_release() -> ApprovalOperator:
 @telling_no_rows()
 def release_issue(draft: dict[str, Any], approval: dict[str, Any]) -> None:
     """Release exactly what was approved, in the name of who approved it (never its editor)."""
-    from reports.weekly_issue import build
+    from reports import edition
 
     with _publisher() as connection:
-        build.release(
+        edition.release(
             connection,
             edition_key=draft["edition_key"],
             released_by=approval["responded_by_user"]["id"],
@@ -80,7 +84,8 @@ def release_issue(draft: dict[str, Any], approval: dict[str, Any]) -> None:
 def publish_due_issues() -> None:
     """Send every released issue whose day has come; say aloud what should have gone out and was not released."""
     from dags.shared.publication_steps import publish_each
-    from reports.weekly_issue import build
+    from reports import catalogue, desk, edition
+    from reports.deliver import MailSettings
 
     context = get_current_context()
     day = run_date.calendar_day(**run_date.arguments(context, param="due_on"))
@@ -88,11 +93,12 @@ def publish_due_issues() -> None:
     host, port = resources.smtp()
     with _publisher() as connection:
         due, unreleased = _editions(connection, "released", day), _editions(connection, "draft", day)
-        mail = build.MailSettings(host=host, port=port, allowed_domains=tuple(settings["mail_domains"]))
+        mail = MailSettings(host=host, port=port, allowed_domains=tuple(settings["mail_domains"]))
         unsettled = publish_each(
             due,
-            lambda edition_key: build.publish(
+            lambda edition_key: desk.publish(
                 connection,
+                catalogue.publication(edition.get(connection, edition_key).publication_code),
                 edition_key=edition_key,
                 output_dir=Path(settings["output_dir"]),
                 mail=mail,
@@ -111,7 +117,7 @@ def publish_due_issues() -> None:
 def _editions(connection: psycopg.Connection, state: str, day: Any) -> list[int]:
     oldest = day - timedelta(days=ESCALATION_DAYS) if state == "draft" else run_date.date.min
     rows = connection.execute(
-        "select edition_key from publication.edition where publication_code = 'weekly' and state = %s"
+        "select edition_key from publication.edition where state = %s"
         " and publish_on between %s and %s order by edition_key",
         (state, oldest, day),
     )

@@ -14,7 +14,7 @@ def render_text(snapshot: Mapping[str, Any]) -> str:
     lines = [
         f"{header['masthead']} {header['issue']}  {header['date']}",
         header["office"],
-        f"보고 주간 {header['period']}",
+        f"{header['period_name']} {header['period']}",
     ]
     if header["correction"]:
         lines += ["", f"[{header['correction_title']}] {header['correction']}"]

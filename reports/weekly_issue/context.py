@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from reports import read
 from reports.document import Cell, Column, Notice
+from reports.gate import GateResult
 from reports.weekly_issue.facts import MANY_COMPARISONS, WeeklyFacts
-from reports.weekly_issue.gates import GateResult
 from reports.weekly_issue.narrative import Comparison
 from reports.weekly_issue.numbers import Numbers, change_cell, count_cell, verdict_cell
 from reports.weekly_issue.settings import (

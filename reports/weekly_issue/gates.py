@@ -14,10 +14,9 @@ A missing 120 feed holds its section, not the Wednesday.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from reports import korean
+from reports.gate import GateResult
 from reports.period import date_ko
 from reports.weekly_issue.facts import WeeklyFacts
 from reports.weekly_issue.settings import (
@@ -36,29 +35,6 @@ PERSONAL_NUMBERS = re.compile(
     r"|(?<!\d)\d{4}-\d{4}-\d{4}-\d{4}(?!\d)"
 )
 CIVIC_FEED = "civic_group.statements"
-
-
-@dataclass(frozen=True)
-class GateResult:
-    """One gate of this issue.
-
-    Attributes:
-        gate: its name, unique within an edition.
-        holds: what it holds when it is closed.
-        section: the section or channel, None for the issue.
-        label_ko: how the issue names it.
-        is_open: True when nothing is held.
-        is_missing: True for 자료 미수신, False for 보류.
-        reason: what was seen, in Korean.
-    """
-
-    gate: str
-    holds: Literal["section", "issue"]
-    section: str | None
-    label_ko: str
-    is_open: bool
-    is_missing: bool
-    reason: str
 
 
 def judge(facts: WeeklyFacts, settings: WeeklySettings) -> tuple[GateResult, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from reports import korean, read, text
 from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table
+from reports.gate import GateResult
 from reports.period import date_ko, short_date_ko
 from reports.weekly_issue.context import Context
-from reports.weekly_issue.gates import GateResult
 from reports.weekly_issue.numbers import count_cell
 from reports.weekly_issue.settings import CHANNEL_LABELS, FEED_LABELS, REGISTER_SOURCE
 

@@ -10,14 +10,19 @@ from types import SimpleNamespace
 import psycopg
 import pytest
 
+from reports import desk as desk_module
+from reports import edition, recipients
+from reports.deliver import MailSettings
 from reports.document import canonical_json
+from reports.publication import Publication
 from reports.weekly_issue import build
 from tests.fakes import weekly_marts
 
 KST = timezone(timedelta(hours=9))
 WEDNESDAY = date(2026, 11, 18)
-_RENDER = build.render
-_DRAWN: dict[str, build.Rendered] = {}
+WEEKLY = build.publication()
+_RENDER = desk_module.render
+_DRAWN: dict[str, desk_module.Rendered] = {}
 REGISTER = Path(build.__file__).with_name("recipients.example.csv")
 
 
@@ -35,23 +40,24 @@ def desk(marts_database, tmp_path: Path) -> Iterator[SimpleNamespace]:
     admin.execute("truncate publication.edition, publication.recipient, publication.mail restart identity cascade")
     admin.commit()
     with marts_database.connect("publisher", autocommit=True) as connection:
-        build.load_recipients(connection, REGISTER)
+        recipients.load_recipients(connection, REGISTER, publication_code=WEEKLY.code)
 
         def draft(**more):
             arguments = {"publish_on": WEDNESDAY, "output_dir": tmp_path, "editor": "editor", "drafted_at": clock()}
-            return build.draft(connection, **{**arguments, **more})
+            publication = build.publication(more.pop("settings")) if "settings" in more else WEEKLY
+            return desk_module.draft(connection, publication, **{**arguments, **more})
 
         def release(drafted, **more):
             arguments = {"released_by": "releaser", "content_sha256": drafted.content_sha256, "released_at": clock()}
-            build.release(connection, edition_key=drafted.edition_key, **{**arguments, **more})
+            edition.release(connection, edition_key=drafted.edition_key, **{**arguments, **more})
 
         def publish(drafted, port, **more):
-            mail = build.MailSettings(
+            mail = MailSettings(
                 host="127.0.0.1", port=port, allowed_domains=["example.test"], timeout_seconds=10,
                 unsubscribe_address="leave@incheon.example.test",
             )  # fmt: skip
             arguments = {"output_dir": tmp_path, "mail": mail, "clock": clock, "claimed_by": "test"}
-            return build.publish(connection, edition_key=drafted.edition_key, **{**arguments, **more})
+            return desk_module.publish(connection, WEEKLY, edition_key=drafted.edition_key, **{**arguments, **more})
 
         yield SimpleNamespace(
             connection=connection, admin=admin, output_dir=tmp_path, draft=draft, release=release, publish=publish,
@@ -69,7 +75,7 @@ def ordinary() -> weekly_marts.Marts:
 def _render_once(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """A snapshot is drawn once for all tests that are not about drawing."""
     if "draws_afresh" not in request.fixturenames:
-        monkeypatch.setattr(build, "render", _drawn)
+        monkeypatch.setattr(desk_module, "render", _drawn)
 
 
 @pytest.fixture
@@ -77,10 +83,10 @@ def draws_afresh() -> None:
     """Ask for this to have every form rendered anew."""
 
 
-def _drawn(snapshot, settings=None):
+def _drawn(publication: Publication, snapshot):
     key = canonical_json(snapshot)
     if key not in _DRAWN:
-        _DRAWN[key] = _RENDER(snapshot, settings)
+        _DRAWN[key] = _RENDER(publication, snapshot)
     return _DRAWN[key]
 
 

@@ -11,8 +11,8 @@ import textwrap
 import pytest
 
 from reports import errors
+from reports.deliver import PublishResult
 from reports.errors import NoRecipientError
-from reports.weekly_issue import build
 from tests.fakes.smtp_server import ACCEPT, HANG_UP, FakeServer, smtp_server
 
 REGISTERED = 7
@@ -47,7 +47,7 @@ def test_a_server_that_goes_away_at_the_third_mail_is_resumed_with_the_rest(desk
     assert state_of(desk, released.edition_key) == "released"
     with smtp_server() as healthy:
         result = desk.publish(released, healthy.port)
-        assert result == build.PublishResult(sent=REGISTERED - 2, already_sent=2)
+        assert result == PublishResult(sent=REGISTERED - 2, already_sent=2)
         assert not set(healthy.recipients) & set(server.recipients)
     assert state_of(desk, released.edition_key) == "published"
 
@@ -57,7 +57,7 @@ def test_a_connection_lost_after_data_is_uncertain_and_never_sent_again(desk, re
     server = FakeServer(on_data=lambda address, _taken: HANG_UP if address == lost else ACCEPT)
     with smtp_server(server):
         result = desk.publish(released, server.port)
-        assert result == build.PublishResult(sent=REGISTERED - 1, uncertain=1)
+        assert result == PublishResult(sent=REGISTERED - 1, uncertain=1)
         assert lost not in server.recipients
     assert ledger(desk)[lost] == "uncertain"
     with smtp_server() as healthy:
@@ -76,7 +76,7 @@ def test_a_refused_recipient_is_recorded_and_the_others_get_theirs(desk, release
     gone = "transport@incheon.example.test"
     server = FakeServer(on_rcpt=lambda address, _taken: "550 no such user" if address == gone else ACCEPT)
     with smtp_server(server):
-        assert desk.publish(released, server.port) == build.PublishResult(sent=REGISTERED - 1, refused=1)
+        assert desk.publish(released, server.port) == PublishResult(sent=REGISTERED - 1, refused=1)
     reply = desk.connection.execute("select smtp_reply from publication.mail where state = 'refused'").fetchone()[0]
     assert "550" in reply
     assert state_of(desk, released.edition_key) == "published"
@@ -85,7 +85,7 @@ def test_a_refused_recipient_is_recorded_and_the_others_get_theirs(desk, release
 def test_refused_content_is_recorded(desk, released) -> None:
     server = FakeServer(on_data=lambda _address, _taken: "554 looks like spam")
     with smtp_server(server):
-        assert desk.publish(released, server.port) == build.PublishResult(refused=REGISTERED)
+        assert desk.publish(released, server.port) == PublishResult(refused=REGISTERED)
 
 
 def test_a_temporary_refusal_is_tried_again(desk, released) -> None:
@@ -98,7 +98,7 @@ def test_a_temporary_refusal_is_tried_again(desk, released) -> None:
 
     server = FakeServer(on_rcpt=greylist)
     with smtp_server(server):
-        assert desk.publish(released, server.port) == build.PublishResult(sent=REGISTERED)
+        assert desk.publish(released, server.port) == PublishResult(sent=REGISTERED)
     assert offered.count(grey) == 2
     assert server.recipients.count(grey) == 1
 
@@ -107,10 +107,10 @@ def test_a_lasting_temporary_refusal_stays_open_for_the_next_run(desk, released)
     grey = "mayor@incheon.example.test"
     server = FakeServer(on_rcpt=lambda address, _taken: "451 try later" if address == grey else ACCEPT)
     with smtp_server(server):
-        assert desk.publish(released, server.port) == build.PublishResult(sent=REGISTERED - 1, deferred=1)
+        assert desk.publish(released, server.port) == PublishResult(sent=REGISTERED - 1, deferred=1)
     assert state_of(desk, released.edition_key) == "released"
     with smtp_server() as healthy:
-        assert desk.publish(released, healthy.port) == build.PublishResult(sent=1, already_sent=REGISTERED - 1)
+        assert desk.publish(released, healthy.port) == PublishResult(sent=1, already_sent=REGISTERED - 1)
         assert healthy.recipients == [grey]
 
 
@@ -118,7 +118,7 @@ def test_nothing_leaves_the_allow_list(desk, released) -> None:
     desk.admin.execute("update publication.recipient set address = 'someone@elsewhere.example' where recipient_key = 1")
     desk.admin.commit()
     with smtp_server() as server:
-        assert desk.publish(released, server.port) == build.PublishResult(sent=REGISTERED - 1, refused=1)
+        assert desk.publish(released, server.port) == PublishResult(sent=REGISTERED - 1, refused=1)
         assert "someone@elsewhere.example" not in server.recipients
     assert ledger(desk)["someone@elsewhere.example"] == "refused"
 
@@ -146,11 +146,13 @@ def test_a_kill_between_claim_and_confirm_ends_as_uncertain(desk, released) -> N
     program = textwrap.dedent(
         f"""
         import datetime, pathlib, psycopg
-        from reports.weekly_issue import build
+        from reports import catalogue, desk
+        from reports.deliver import MailSettings
         with psycopg.connect({desk.database.url("publisher")!r}, autocommit=True) as connection:
-            build.publish(
-                connection, edition_key={released.edition_key}, output_dir=pathlib.Path({str(desk.output_dir)!r}),
-                mail=build.MailSettings(host="127.0.0.1", port=PORT, allowed_domains=["example.test"]),
+            desk.publish(
+                connection, catalogue.publication("weekly"),
+                edition_key={released.edition_key}, output_dir=pathlib.Path({str(desk.output_dir)!r}),
+                mail=MailSettings(host="127.0.0.1", port=PORT, allowed_domains=["example.test"]),
                 clock=lambda: datetime.datetime(2026, 11, 18, 9, tzinfo=datetime.timezone.utc), claimed_by="killed",
             )
         """
@@ -162,7 +164,7 @@ def test_a_kill_between_claim_and_confirm_ends_as_uncertain(desk, released) -> N
         assert sorted(ledger(desk).values()) == ["claimed", "sent", "sent"]
     with smtp_server() as healthy:
         result = desk.publish(released, healthy.port)
-        assert result == build.PublishResult(sent=REGISTERED - 3, already_sent=2, uncertain=1)
+        assert result == PublishResult(sent=REGISTERED - 3, already_sent=2, uncertain=1)
         assert not set(healthy.recipients) & set(server.recipients)
     stale = desk.connection.execute("select smtp_reply from publication.mail where state = 'uncertain'").fetchone()[0]
     assert "확인 필요" in stale

@@ -5,9 +5,9 @@ from __future__ import annotations
 import psycopg
 import pytest
 
-from reports import errors
+from reports import edition, errors
+from reports.deliver import PublishResult
 from reports.document import content_sha256
-from reports.weekly_issue import build
 from tests.fakes import weekly_marts
 from tests.fakes.smtp_server import smtp_server
 
@@ -107,8 +107,8 @@ def test_publishing_sends_one_mail_to_each_and_again_none(desk) -> None:
         first = desk.publish(drafted, server.port)
         second = desk.publish(drafted, server.port)
         assert len(server.recipients) == len(set(server.recipients)) == REGISTERED
-    assert first == build.PublishResult(sent=REGISTERED)
-    assert second == build.PublishResult(already_sent=REGISTERED)
+    assert first == PublishResult(sent=REGISTERED)
+    assert second == PublishResult(already_sent=REGISTERED)
     assert state_of(desk, drafted.edition_key) == "published"
 
 
@@ -219,7 +219,7 @@ def test_an_open_transaction_is_refused(desk) -> None:
     with desk.database.connect("publisher") as connection:
         connection.execute("select 1")
         with pytest.raises(errors.TransactionOpenError):
-            build.release(
+            edition.release(
                 connection, edition_key=drafted.edition_key, released_by="r", content_sha256="", released_at=None
             )
 

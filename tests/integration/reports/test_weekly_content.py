@@ -9,9 +9,10 @@ from datetime import date, timedelta
 import pytest
 from pypdf import PdfReader
 
+from reports.desk import render
 from reports.document import canonical_json
-from reports.weekly_issue import build
 from tests.fakes import weekly_marts
+from tests.fakes.weekly_desk import WEEKLY
 from tests.fakes.weekly_marts import WEEK, Marts
 
 HOSTILE = [
@@ -34,7 +35,7 @@ def frozen(desk, **more):
 
 
 def pdf_of(snapshot) -> tuple[PdfReader, str]:
-    reader = PdfReader(io.BytesIO(build.render(snapshot).pdf))
+    reader = PdfReader(io.BytesIO(render(WEEKLY, snapshot).files["pdf"]))
     text = "\n".join(page.extract_text() for page in reader.pages)
     return reader, re.sub(r"\s+", " ", text)
 
@@ -262,8 +263,8 @@ def hostile(marts: Marts) -> Marts:
 def test_hostile_words_are_shown_and_never_obeyed(desk) -> None:
     desk.write(hostile(weekly_marts.ordinary_city(scale=0.1)))
     snapshot = frozen(desk, correction_reason=None)
-    rendered = build.render(snapshot)
-    for html in (rendered.html, rendered.mail.html):
+    rendered = render(WEEKLY, snapshot)
+    for html in (rendered.files["html"].decode(), rendered.mail.html):
         assert "<script" not in html
         assert "onerror=alert" not in html.replace("&lt;img src=x onerror=alert", "")
         assert not re.search(r"<[^>]*\sonmouseover=", html)
@@ -278,7 +279,7 @@ def test_hostile_words_are_shown_and_never_obeyed(desk) -> None:
 def test_hostile_text_gives_the_same_bytes_twice(desk, draws_afresh) -> None:
     desk.write(hostile(weekly_marts.ordinary_city(scale=0.1)))
     snapshot = frozen(desk)
-    assert build.render(snapshot) == build.render(snapshot)
+    assert render(WEEKLY, snapshot) == render(WEEKLY, snapshot)
 
 
 def test_an_unmasked_number_in_a_quote_holds_the_issue(desk) -> None:

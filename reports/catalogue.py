@@ -1,0 +1,22 @@
+"""Every publication by its code: what the desk, the command line and the DAGs look up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reports.errors import UnknownPublicationError
+from reports.publication import Publication
+from reports.weekly_issue import build as weekly_issue
+
+PUBLICATIONS: dict[str, Callable[[], Publication]] = {"weekly": weekly_issue.publication}
+
+
+def publication(code: str) -> Publication:
+    """The publication of a code.
+
+    Raises:
+        UnknownPublicationError: naming the codes there are.
+    """
+    if code not in PUBLICATIONS:
+        raise UnknownPublicationError(f"no publication {code!r}: there are {', '.join(sorted(PUBLICATIONS))}")
+    return PUBLICATIONS[code]()
