@@ -73,15 +73,17 @@ def _trend_chart(context: Context) -> Chart:
                 f"{CHANNEL_LABELS[channel]} 금주 {last}, "
                 f"13주 최소 {korean.count(min(known))}·최대 {korean.count(max(known))}"
             )
-            figures.append(
+            figures += [
                 context.numbers.figure(
                     read.TREND,
                     "voc_count",
-                    values[-1],
+                    value,
                     how="sum",
-                    key={"channel_code": channel, "week_start_on": [start.isoformat() for start in starts]},
+                    key={"channel_code": channel, "week_start_on": start.isoformat()},
                 )
-            )
+                for start, value in zip(starts, values, strict=True)
+                if value is not None
+            ]
     return Chart(
         "trend",
         "panels",

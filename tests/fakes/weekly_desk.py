@@ -90,5 +90,13 @@ def _drawn(publication: Publication, snapshot):
     return _DRAWN[key]
 
 
+def frozen(desk: SimpleNamespace, **more):
+    """The snapshot of a fresh draft, as it was stored."""
+    drafted = desk.draft(**more)
+    return desk.connection.execute(
+        "select snapshot from publication.edition where edition_key = %s", (drafted.edition_key,)
+    ).fetchone()[0]
+
+
 def clock() -> datetime:
     return datetime(2026, 11, 18, 9, 0, tzinfo=KST)
