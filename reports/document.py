@@ -28,8 +28,8 @@ class Figure:
         relation: the mart, e.g. `marts.mart_voc_trend_weekly`.
         column: the mart's column.
         how: `row` when `key` names one row, `sum` when the number adds up all rows that match `key`, `weekly_mean` when
-            that sum is divided by the number of weeks in `key`, `distinct` when it counts different values of the column.
-            `reports.trace` reads a figure again by these rules.
+            that sum is divided by the number of weeks in `key`, `distinct` when it counts the column's different values
+            (`reports.trace` reads a figure again by these rules).
         key: the row's key columns (dates as ISO text); a list means "any of these".
         value: the number before rounding for print.
     """

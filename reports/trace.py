@@ -1,8 +1,8 @@
 """The way back: the number that the marts hold today for a figure of a frozen edition.
 
-Every printed number of a publication is a figure of its snapshot, and a figure names its mart, its column and the key of
-its rows. `read_back` reads them again; an edition is frozen and marts are rebuilt, so the two may differ later on, and
-whoever asks decides what a difference means.
+Every printed number of a publication is a figure of its snapshot, and a figure names its mart, its column and the key
+of its rows. `read_back` reads them again; an edition is frozen and marts are rebuilt, so the two may differ later on,
+and whoever asks decides what a difference means.
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import io
 import re
 from datetime import date, timedelta
 
-import pytest
 from pypdf import PdfReader
 
 from reports.desk import render
