@@ -121,7 +121,7 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
         period=period,
         workdays=count_working_days(week, week + timedelta(weeks=1)),
         previous_workdays=count_working_days(previous_week, week),
-        like_weeks=_like_weeks(week),
+        like_weeks=like_weeks(week),
         holidays=holidays_between(week, period.week_end_on),
         previous_holidays=holidays_between(previous_week, week - timedelta(days=1)),
         channel_weeks=read.channel_weeks(connection, week_start_on=week, weeks=TREND_WEEKS),
@@ -151,7 +151,7 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
     )
 
 
-def _like_weeks(week: date) -> tuple[date, ...]:
+def like_weeks(week: date) -> tuple[date, ...]:
     """The Mondays among the 12 weeks before whose weeks have as many working days as this one, oldest first."""
     workdays = count_working_days(week, week + timedelta(weeks=1))
     before = [week - timedelta(weeks=n) for n in range(MEAN_WEEKS, 0, -1)]

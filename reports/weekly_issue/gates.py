@@ -14,8 +14,10 @@ A missing 120 feed holds its section, not the Wednesday.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import date
 
-from reports import korean
+from reports import korean, read
 from reports.gate import GateResult
 from reports.period import date_ko
 from reports.weekly_issue.facts import WeeklyFacts
@@ -39,10 +41,10 @@ CIVIC_FEED = "civic_group.statements"
 
 def judge(facts: WeeklyFacts, settings: WeeklySettings) -> tuple[GateResult, ...]:
     """All gates of the issue, open and closed."""
-    feeds = [_feed_gate(facts, channel) for channel in CHANNEL_FEEDS]
+    feeds = [feed_gate(facts.health, channel, through_on=facts.period.week_end_on) for channel in CHANNEL_FEEDS]
     return (
-        _marts_gate(facts),
-        _voice_gate(feeds),
+        marts_gate(facts.health, through_on=facts.period.week_end_on),
+        voice_gate(feeds),
         _quote_gate(facts),
         *feeds,
         _civic_gate(facts),
@@ -50,21 +52,22 @@ def judge(facts: WeeklyFacts, settings: WeeklySettings) -> tuple[GateResult, ...
     )
 
 
-def _marts_gate(facts: WeeklyFacts) -> GateResult:
-    end_on = facts.period.week_end_on
-    nights = {row.business_date for row in facts.health}
-    is_open = bool(nights) and max(nights) >= end_on
+def marts_gate(health: Sequence[read.FeedHealth], *, through_on: date) -> GateResult:
+    """Whether the marts hold the reporting week to its end."""
+    nights = {row.business_date for row in health}
+    is_open = bool(nights) and max(nights) >= through_on
     reason = (
         f"{date_ko(max(nights))} 업무일까지 반영"
         if nights
         else "자료 상태표가 비어 있음: 창고 빌드(warehouse_build)가 승격되었는지 확인 필요"
     )
     if nights and not is_open:
-        reason = f"{date_ko(max(nights))} 업무일까지만 반영되어 보고 주간({date_ko(end_on)}까지)을 다 담지 못함"
+        reason = f"{date_ko(max(nights))} 업무일까지만 반영되어 보고 주간({date_ko(through_on)}까지)을 다 담지 못함"
     return GateResult("marts_cover_week", "issue", None, "보고 주간 반영", is_open, False, reason)
 
 
-def _voice_gate(feeds: list[GateResult]) -> GateResult:
+def voice_gate(feeds: Sequence[GateResult]) -> GateResult:
+    """Whether anything came at all."""
     is_open = any(gate.is_open for gate in feeds)
     reason = "수신된 채널 있음" if is_open else "보고 주간의 자료가 수신된 채널이 하나도 없음"
     return GateResult("any_voice", "issue", None, "수신 채널", is_open, False, reason)
@@ -79,9 +82,10 @@ def _quote_gate(facts: WeeklyFacts) -> GateResult:
     return GateResult("masked_quotes", "issue", None, "인용문 개인정보", not leaks, False, reason)
 
 
-def _feed_gate(facts: WeeklyFacts, channel_code: str) -> GateResult:
+def feed_gate(health: Sequence[read.FeedHealth], channel_code: str, *, through_on: date) -> GateResult:
+    """Whether a channel's feed came through the week's end; closed, it holds the channel (자료 미수신)."""
     feed = CHANNEL_FEEDS[channel_code]
-    row = facts.feed(feed)
+    row = next((row for row in health if row.feed == feed), None)
     label = f"{FEED_LABELS[feed]} 수신"
 
     def gate(is_open: bool, reason: str) -> GateResult:
@@ -91,7 +95,7 @@ def _feed_gate(facts: WeeklyFacts, channel_code: str) -> GateResult:
         return gate(False, "연계되지 않은 자료")
     if row.accepted_through_on is None:
         return gate(False, row.reason or "받아들인 자료가 없음")
-    if row.accepted_through_on < facts.period.week_end_on:
+    if row.accepted_through_on < through_on:
         late = f"{date_ko(row.accepted_through_on)}까지만 수신"
         return gate(False, f"{late}({row.reason})" if row.reason else late)
     return gate(True, f"{date_ko(row.accepted_through_on)}까지 수신")
