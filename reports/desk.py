@@ -6,7 +6,7 @@ approval to its fingerprint; publish rechecks both and sends by the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -14,17 +14,28 @@ from typing import Any
 
 import psycopg
 
+from reports import desk_files
 from reports import edition as editions
+from reports import edition_record as records
 from reports.deliver import MailSettings, PublishResult, deliver, ledger_result
+from reports.desk_files import Rendered, files_of, render, require_same_files, write_files
 from reports.document import content_sha256 as fingerprint
+from reports.editing import edited
 from reports.edition import Artefact, Draft, Edition, Hold
-from reports.errors import ContentChangedError, CorrectionReasonMissingError, IssueHeldError, NoRecipientError
+from reports.errors import (
+    CorrectionReasonMissingError,
+    EditRefusedError,
+    IssueHeldError,
+    NoRecipientError,
+    PublicRulesMissingError,
+)
+from reports.gate import GateResult
+from reports.public_check import PublicCheck, PublicRules, check_public
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.recipients import Recipient, valid_recipients
 from reports.render.mail import Envelope, MailParts, build_mail
 
-PREVIEW = Envelope("preview@example.test", "미리보기", "preview@example.test", "미리보기")
-MAIL = "mail"
+__all__ = ["EditionDraft", "Rendered", "draft", "publish", "render"]
 
 
 @dataclass(frozen=True)
@@ -48,14 +59,6 @@ class EditionDraft:
     issue_holds: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rendered:
-    """All forms of one snapshot: bytes by kind, and the mail when the publication is mailed."""
-
-    files: Mapping[str, bytes]
-    mail: MailParts | None
-
-
 def draft(
     connection: psycopg.Connection,
     publication: Publication,
@@ -66,6 +69,8 @@ def draft(
     drafted_at: datetime,
     correction_reason: str | None = None,
     editor_note: str | None = None,
+    withheld: Sequence[str] = (),
+    rules: PublicRules | None = None,
 ) -> EditionDraft:
     """Draft the issue that a day names; while it is a draft, drafting again replaces it.
 
@@ -80,10 +85,14 @@ def draft(
         editor: who drafts; may not release.
         drafted_at: when, with a time zone.
         correction_reason: what a correction corrects; required once the issue has been released.
-        editor_note: kept with the edition, not printed.
+        editor_note: printed as 편집자 주.
+        withheld: sections and quotes to leave out (`reports.editing.items` names them).
+        rules: the settings a public edition is checked against; required for one.
 
     Raises:
         CorrectionReasonMissingError: when a released issue would change and no reason is given.
+        EditRefusedError: when the note is too long or something withheld is nothing of this issue.
+        PublicRulesMissingError: when a public edition comes without rules.
         PublishInProgressError: when another process works on this issue.
         RenderError: when a file cannot be made.
         ValueError: when the day names no issue.
@@ -94,11 +103,11 @@ def draft(
         number, reason = 1, None
         if latest is not None:
             number, reason = latest.edition_number, latest.correction_reason
-            if latest.state in ("released", "published", "superseded"):
-                same = _compose(connection, publication, period, EditionRequest(number, reason))
-                if fingerprint(same.snapshot) == latest.content_sha256:
-                    artefacts = _write(publication, latest.snapshot, output_dir)
-                    return _as_draft(latest, artefacts, output_dir, same)
+            if latest.state != "draft":
+                same = _as_before(connection, publication, period, latest)
+                if same is not None:
+                    artefacts = write_files(publication, latest.snapshot, output_dir)
+                    return _as_draft(latest, artefacts, output_dir, same.gates)
                 if not correction_reason:
                     raise CorrectionReasonMissingError(
                         f"{latest.name} was {latest.state} and its content would change: give a correction_reason to "
@@ -108,7 +117,10 @@ def draft(
             if number > 1:
                 reason = correction_reason or reason
         composed = _compose(connection, publication, period, EditionRequest(number, reason))
-        artefacts = _write(publication, composed.snapshot, output_dir)
+        snapshot = edited(composed.snapshot, note=editor_note, withheld=withheld)
+        checks = _checks(publication, snapshot, rules, on=period.send_on)
+        gates = (*composed.gates, *(check.as_gate() for check in checks))
+        artefacts = write_files(publication, snapshot, output_dir)
         stored = Draft(
             publication_code=publication.code,
             issue_number=period.issue_number,
@@ -116,15 +128,18 @@ def draft(
             period_start_on=period.start_on,
             period_end_on=period.end_on,
             publish_on=period.send_on,
-            snapshot=composed.snapshot,
+            snapshot=snapshot,
             editor=editor,
             drafted_at=drafted_at,
             correction_reason=reason,
             editor_note=editor_note,
+            withheld=withheld,
         )
-        holds = [Hold(g.gate, g.holds, g.section, g.reason) for g in composed.gates if not g.is_open]
+        holds = [Hold(g.gate, g.holds, g.section, g.reason) for g in gates if not g.is_open]
         key = editions.save_draft(connection, stored, holds=holds, artefacts=artefacts)
-        return _as_draft(editions.get(connection, key), artefacts, output_dir, composed)
+        if rules is not None:
+            records.record_checks(connection, key, checks, rules=rules, checked_at=drafted_at)
+        return _as_draft(editions.get(connection, key), artefacts, output_dir, gates)
 
 
 def publish(
@@ -136,13 +151,14 @@ def publish(
     mail: MailSettings,
     clock: Callable[[], datetime],
     claimed_by: str,
+    rules: PublicRules | None = None,
 ) -> PublishResult:
     """Send a released edition to its register; when everybody is settled it is published, and again sends nothing.
 
     Raises:
         EditionStateError: when it was not released, or a correction took its place.
         ContentChangedError: when the content or a file is not what was released.
-        IssueHeldError: when a gate holds the issue.
+        IssueHeldError: when a gate holds the issue, or a public edition would break the law on this day.
         PublishInProgressError: when another process sends it.
         MailServerUnavailableError: when the server fails; the next run goes on with the rest.
     """
@@ -157,10 +173,17 @@ def publish(
         if holds:
             reasons = "; ".join(f"{hold.gate}: {hold.reason}" for hold in holds)
             raise IssueHeldError(f"{edition.name} is held ({reasons}): resolve it and draft the issue again")
-        rendered = render(publication, edition.snapshot)
-        files = _files(publication, edition.snapshot, rendered)
-        _require_same_files(edition, files, editions.artefacts(connection, edition_key))
-        _write(publication, edition.snapshot, output_dir, rendered=rendered)
+        now = clock()
+        checks = _checks(publication, edition.snapshot, rules, on=now.date())
+        if rules is not None:
+            records.record_checks(connection, edition_key, checks, rules=rules, checked_at=now)
+        if failed := [check for check in checks if not check.is_passed]:
+            reasons = "; ".join(f"{check.label_ko}: {check.reason}" for check in failed)
+            raise IssueHeldError(f"{edition.name} may not become public now ({reasons})")
+        rendered = desk_files.render(publication, edition.snapshot)
+        files = files_of(publication, edition.snapshot, rendered)
+        require_same_files(edition, files, editions.artefacts(connection, edition_key))
+        write_files(publication, edition.snapshot, output_dir, rendered=rendered)
         result = PublishResult()
         if rendered.mail is not None:
             result = deliver(
@@ -175,13 +198,6 @@ def publish(
         if result.deferred == 0:
             editions.mark_published(connection, edition, published_at=clock())
         return result
-
-
-def render(publication: Publication, snapshot: Mapping[str, Any]) -> Rendered:
-    """All forms of a snapshot, from the snapshot alone: the same snapshot gives the same bytes."""
-    rendering = publication.rendering(snapshot)
-    files = {form.kind: form.render(rendering) for form in publication.forms}
-    return Rendered(files, publication.mail(rendering, files) if publication.mail else None)
 
 
 def _recipients(connection: psycopg.Connection, publication: Publication, edition: Edition) -> tuple[Recipient, ...]:
@@ -215,49 +231,42 @@ def _compose(
         return publication.compose(connection, period, request)
 
 
-def _files(publication: Publication, snapshot: Mapping[str, Any], rendered: Rendered) -> dict[str, tuple[str, bytes]]:
-    """Relative path and content of each file by kind."""
-    header = snapshot["header"]
-    folder = publication.folder(header)
-    files = {form.kind: (f"{folder}/{form.file_name(header)}", rendered.files[form.kind]) for form in publication.forms}
-    if rendered.mail is not None:
-        number = int(header["edition_number"])
-        name = "mail.eml" if number == 1 else f"mail-정정본{number - 1}.eml"
-        files[MAIL] = (f"{folder}/{name}", build_mail(rendered.mail, PREVIEW).as_bytes())
-    return files
+def _as_before(
+    connection: psycopg.Connection, publication: Publication, period: IssuePeriod, latest: Edition
+) -> Composed | None:
+    """The issue composed and edited as the latest edition was, when that still gives the same content."""
+    composed = _compose(
+        connection, publication, period, EditionRequest(latest.edition_number, latest.correction_reason)
+    )
+    try:
+        snapshot = edited(composed.snapshot, note=latest.editor_note, withheld=latest.withheld)
+    except EditRefusedError:
+        # What was left out is no part of the issue any more: its content has changed.
+        return None
+    return composed if fingerprint(snapshot) == latest.content_sha256 else None
 
 
-def _write(
-    publication: Publication, snapshot: Mapping[str, Any], output_dir: Path, *, rendered: Rendered | None = None
-) -> list[Artefact]:
-    """Render and write the files, each appearing whole or not at all."""
-    artefacts = []
-    for kind, (path, content) in _files(publication, snapshot, rendered or render(publication, snapshot)).items():
-        target = output_dir / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        half = target.with_name(f".{target.name}.part")
-        half.write_bytes(content)
-        half.replace(target)
-        artefacts.append(Artefact(kind, path, len(content), editions.file_sha256(content)))
-    return artefacts
+def _checks(
+    publication: Publication, snapshot: Mapping[str, Any], rules: PublicRules | None, *, on: date
+) -> tuple[PublicCheck, ...]:
+    if not publication.is_public:
+        return ()
+    if rules is None:
+        raise PublicRulesMissingError(
+            f"{publication.label_ko} is read by citizens: give the settings of the check against the law "
+            "(publication.law in the profile)"
+        )
+    return check_public(snapshot, rules, on=on)
 
 
-def _require_same_files(edition: Edition, files: dict[str, tuple[str, bytes]], recorded: dict[str, Artefact]) -> None:
-    for kind, (path, content) in files.items():
-        known = recorded.get(kind)
-        if known is None or known.sha256 != editions.file_sha256(content):
-            raise ContentChangedError(
-                f"{edition.name}: {path} renders differently from the file that was released (another version of a "
-                "font or renderer?): draft and release the issue again"
-            )
-
-
-def _as_draft(edition: Edition, artefacts: list[Artefact], output_dir: Path, composed: Composed) -> EditionDraft:
+def _as_draft(
+    edition: Edition, artefacts: list[Artefact], output_dir: Path, gates: Sequence[GateResult]
+) -> EditionDraft:
     return EditionDraft(
         edition.edition_key,
         edition.content_sha256,
         tuple(output_dir / artefact.path for artefact in artefacts),
         edition.edition_number,
         edition.state,
-        tuple(gate.reason for gate in composed.gates if gate.holds == "issue" and not gate.is_open),
+        tuple(gate.reason for gate in gates if gate.holds == "issue" and not gate.is_open),
     )

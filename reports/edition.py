@@ -33,6 +33,8 @@ class Edition:
     publication_code: str
     issue_number: int
     edition_number: int
+    period_start_on: date
+    period_end_on: date
     publish_on: date
     state: str
     content_sha256: str
@@ -42,6 +44,10 @@ class Edition:
     released_sha256: str | None
     published_at: datetime | None
     correction_reason: str | None
+    editor_note: str | None
+    withheld: list[str]
+    document_number: str | None
+    approver: str | None
 
     @property
     def name(self) -> str:
@@ -70,8 +76,9 @@ class Hold:
 
 
 _COLUMNS = (
-    "edition_key, publication_code, issue_number, edition_number, publish_on, state, content_sha256, snapshot, editor, "
-    "released_by, released_sha256, published_at, correction_reason"
+    "edition_key, publication_code, issue_number, edition_number, period_start_on, period_end_on, publish_on, state, "
+    "content_sha256, snapshot, editor, "
+    "released_by, released_sha256, published_at, correction_reason, editor_note, withheld, document_number, approver"
 )
 
 
@@ -164,6 +171,7 @@ class Draft:
     drafted_at: datetime
     correction_reason: str | None
     editor_note: str | None
+    withheld: Sequence[str] = ()
 
 
 def save_draft(
@@ -177,21 +185,24 @@ def save_draft(
     values = {
         **vars(draft),
         "snapshot": Jsonb(draft.snapshot),
+        "withheld": list(draft.withheld),
         "content_sha256": content_sha256(draft.snapshot),
     }
     with connection.transaction():
         row = connection.execute(
             """
             insert into publication.edition (publication_code, issue_number, edition_number, period_start_on,
-                period_end_on, publish_on, content_sha256, snapshot, editor, editor_note, drafted_at, correction_reason)
+                period_end_on, publish_on, content_sha256, snapshot, editor, editor_note, withheld, drafted_at,
+                correction_reason)
             values (%(publication_code)s, %(issue_number)s, %(edition_number)s, %(period_start_on)s,
                 %(period_end_on)s, %(publish_on)s, %(content_sha256)s, %(snapshot)s, %(editor)s, %(editor_note)s,
-                %(drafted_at)s, %(correction_reason)s)
+                %(withheld)s, %(drafted_at)s, %(correction_reason)s)
             on conflict (publication_code, issue_number, edition_number) do update set
                 period_start_on = excluded.period_start_on, period_end_on = excluded.period_end_on,
                 publish_on = excluded.publish_on, content_sha256 = excluded.content_sha256,
                 snapshot = excluded.snapshot, editor = excluded.editor, editor_note = excluded.editor_note,
-                drafted_at = excluded.drafted_at, correction_reason = excluded.correction_reason
+                withheld = excluded.withheld, drafted_at = excluded.drafted_at,
+                correction_reason = excluded.correction_reason
             where publication.edition.state = 'draft'
             returning edition_key
             """,
@@ -272,15 +283,19 @@ def require_sendable(connection: psycopg.Connection, edition: Edition) -> None:
     _require_content(edition, edition.released_sha256 or "")
 
 
-def issue_holds(connection: psycopg.Connection, edition_key: int) -> tuple[Hold, ...]:
-    """The closed gates that hold the whole issue."""
+def holds(connection: psycopg.Connection, edition_key: int) -> tuple[Hold, ...]:
+    """What closed gates hold in an edition."""
     with connection.transaction(), connection.cursor(row_factory=class_row(Hold)) as cursor:
         rows = cursor.execute(
-            "select gate, holds, section, reason from publication.gate_hold "
-            "where edition_key = %s and holds = 'issue' order by gate",
+            "select gate, holds, section, reason from publication.gate_hold where edition_key = %s order by gate",
             (edition_key,),
         ).fetchall()
     return tuple(rows)
+
+
+def issue_holds(connection: psycopg.Connection, edition_key: int) -> tuple[Hold, ...]:
+    """The closed gates that hold the whole issue."""
+    return tuple(hold for hold in holds(connection, edition_key) if hold.holds == "issue")
 
 
 def artefacts(connection: psycopg.Connection, edition_key: int) -> dict[str, Artefact]:

@@ -53,3 +53,15 @@ class RenderError(PublicationError):
 
 class UnknownPublicationError(PublicationError):
     """No publication has this code."""
+
+
+class EditRefusedError(PublicationError):
+    """What the editor asked for cannot be done; the message says what can."""
+
+
+class NotAReleaserError(PublicationError):
+    """Who answered is not among those who may release (발행 승인)."""
+
+
+class PublicRulesMissingError(PublicationError):
+    """A public edition cannot be drafted or published without the settings of the check against the law."""

@@ -171,27 +171,38 @@ def header(
         marking: `내부 자료` or `공개`.
         file_stem: the files' name without ending and without 정정본.
     """
-    correction = f"정정본 {request.edition_number - 1}" if request.edition_number > 1 else ""
-    full_issue = f"{issue} {correction}".strip()
-    return {
+    made = {
         "publication_code": publication_code,
         "title": title,
         "masthead": masthead,
         "subtitle": subtitle,
-        "issue": full_issue,
         "date": date_ko(period.send_on),
         "office": office,
         "period_name": period_name,
         "period": period_text,
         "marking": marking,
-        "document_title": f"{masthead} {full_issue}",
         "description": f"{subtitle}, {period_name} {period_text}",
-        "subject": f"{masthead} {full_issue} ({date_ko(period.send_on)})",
-        "file_stem": file_stem + (f"-{correction.replace(' ', '')}" if correction else ""),
-        "correction_title": correction,
-        "correction": request.correction_reason or "",
         "send_on": period.send_on.isoformat(),
         "publish_on": period.publish_on.isoformat(),
         "issue_number": str(period.issue_number),
+        # What a correction changes is written anew from these.
+        "plain_issue": issue,
+        "plain_file_stem": file_stem,
+    }
+    return numbered(made, request)
+
+
+def numbered(header: Mapping[str, str], request: EditionRequest) -> dict[str, str]:
+    """The header of another edition of the same issue: number, 정정본, and the names that carry them."""
+    correction = f"정정본 {request.edition_number - 1}" if request.edition_number > 1 else ""
+    full_issue = f"{header['plain_issue']} {correction}".strip()
+    return {
+        **header,
+        "issue": full_issue,
+        "document_title": f"{header['masthead']} {full_issue}",
+        "subject": f"{header['masthead']} {full_issue} ({header['date']})",
+        "file_stem": header["plain_file_stem"] + (f"-{correction.replace(' ', '')}" if correction else ""),
+        "correction_title": correction,
+        "correction": request.correction_reason or "",
         "edition_number": str(request.edition_number),
     }

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from reports import desk as desk_module
-from reports import edition, recipients
+from reports import desk_files, edition, recipients
 from reports.deliver import MailSettings
 from reports.document import canonical_json
 from reports.publication import Publication
@@ -21,8 +21,8 @@ from tests.fakes import weekly_marts
 KST = timezone(timedelta(hours=9))
 WEDNESDAY = date(2026, 11, 18)
 WEEKLY = build.publication()
-_RENDER = desk_module.render
-_DRAWN: dict[str, desk_module.Rendered] = {}
+_RENDER = desk_files.render
+_DRAWN: dict[str, desk_files.Rendered] = {}
 REGISTER = Path(build.__file__).with_name("recipients.example.csv")
 
 
@@ -51,16 +51,19 @@ def desk(marts_database, tmp_path: Path) -> Iterator[SimpleNamespace]:
             arguments = {"released_by": "releaser", "content_sha256": drafted.content_sha256, "released_at": clock()}
             edition.release(connection, edition_key=drafted.edition_key, **{**arguments, **more})
 
-        def publish(drafted, port, **more):
-            mail = MailSettings(
+        def mail(port: int) -> MailSettings:
+            return MailSettings(
                 host="127.0.0.1", port=port, allowed_domains=["example.test"], timeout_seconds=10,
                 unsubscribe_address="leave@incheon.example.test",
             )  # fmt: skip
-            arguments = {"output_dir": tmp_path, "mail": mail, "clock": clock, "claimed_by": "test"}
+
+        def publish(drafted, port, **more):
+            arguments = {"output_dir": tmp_path, "mail": mail(port), "clock": clock, "claimed_by": "test"}
             return desk_module.publish(connection, WEEKLY, edition_key=drafted.edition_key, **{**arguments, **more})
 
         yield SimpleNamespace(
             connection=connection, admin=admin, output_dir=tmp_path, draft=draft, release=release, publish=publish,
+            mail=mail,
             write=lambda marts: marts.write(admin), database=marts_database,
         )  # fmt: skip
     admin.close()
@@ -75,7 +78,7 @@ def ordinary() -> weekly_marts.Marts:
 def _render_once(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """A snapshot is drawn once for all tests that are not about drawing."""
     if "draws_afresh" not in request.fixturenames:
-        monkeypatch.setattr(desk_module, "render", _drawn)
+        monkeypatch.setattr(desk_files, "render", _drawn)
 
 
 @pytest.fixture

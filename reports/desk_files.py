@@ -1,0 +1,90 @@
+"""An edition's files: rendered from the snapshot alone, written whole, and compared with what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from reports import edition as editions
+from reports.edition import Artefact, Edition
+from reports.errors import ContentChangedError
+from reports.publication import Publication
+from reports.render.mail import Envelope, MailParts, build_mail
+
+PREVIEW = Envelope("preview@example.test", "미리보기", "preview@example.test", "미리보기")
+MAIL = "mail"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """All forms of one snapshot: bytes by kind, and the mail when the publication is mailed."""
+
+    files: Mapping[str, bytes]
+    mail: MailParts | None
+
+
+def render(publication: Publication, snapshot: Mapping[str, Any]) -> Rendered:
+    """All forms of a snapshot, from the snapshot alone: the same snapshot gives the same bytes."""
+    rendering = publication.rendering(snapshot)
+    files = {form.kind: form.render(rendering) for form in publication.forms}
+    return Rendered(files, publication.mail(rendering, files) if publication.mail else None)
+
+
+def files_of(publication: Publication, snapshot: Mapping[str, Any], rendered: Rendered) -> dict[str, tuple[str, bytes]]:
+    """Relative path and content of each file by kind."""
+    header = snapshot["header"]
+    folder = publication.folder(header)
+    files = {form.kind: (f"{folder}/{form.file_name(header)}", rendered.files[form.kind]) for form in publication.forms}
+    if rendered.mail is not None:
+        number = int(header["edition_number"])
+        name = "mail.eml" if number == 1 else f"mail-정정본{number - 1}.eml"
+        files[MAIL] = (f"{folder}/{name}", build_mail(rendered.mail, PREVIEW).as_bytes())
+    return files
+
+
+def write_files(
+    publication: Publication, snapshot: Mapping[str, Any], output_dir: Path, *, rendered: Rendered | None = None
+) -> list[Artefact]:
+    """Render and write the files, each appearing whole or not at all."""
+    artefacts = []
+    for kind, (path, content) in files_of(publication, snapshot, rendered or render(publication, snapshot)).items():
+        target = output_dir / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        half = target.with_name(f".{target.name}.part")
+        half.write_bytes(content)
+        half.replace(target)
+        artefacts.append(Artefact(kind, path, len(content), editions.file_sha256(content)))
+    return artefacts
+
+
+def require_same_files(
+    edition: Edition, files: Mapping[str, tuple[str, bytes]], recorded: Mapping[str, Artefact]
+) -> None:
+    """Refuse files that are not the recorded ones.
+
+    Raises:
+        ContentChangedError: naming the first that differs.
+    """
+    if changed := _changed(files, recorded):
+        raise ContentChangedError(
+            f"{edition.name}: {changed[0]} renders differently from the file that was released (another version of a "
+            "font or renderer?): draft and release the issue again"
+        )
+
+
+def changed_files(connection: psycopg.Connection, publication: Publication, edition: Edition) -> tuple[str, ...]:
+    """Paths of the edition's files that its snapshot does not render to the recorded bytes today; none when all do."""
+    files = files_of(publication, edition.snapshot, render(publication, edition.snapshot))
+    return _changed(files, editions.artefacts(connection, edition.edition_key))
+
+
+def _changed(files: Mapping[str, tuple[str, bytes]], recorded: Mapping[str, Artefact]) -> tuple[str, ...]:
+    return tuple(
+        path
+        for kind, (path, content) in files.items()
+        if (known := recorded.get(kind)) is None or known.sha256 != editions.file_sha256(content)
+    )

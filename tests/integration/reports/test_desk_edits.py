@@ -1,0 +1,192 @@
+"""What people do at the desk: edit, record the number of 온나라, check public output, take an erased text out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from reports import desk as desks
+from reports import desk_files, edition, edition_record, errors, redaction
+from reports.document import content_sha256
+from reports.public_check import PublicRules
+from tests.fakes.smtp_server import smtp_server
+from tests.fakes.weekly_desk import WEDNESDAY, WEEKLY, clock
+
+CONFIRMED = PublicRules((date(2026, 6, 3),), confirmed_by="김주무관", confirmed_on=date(2026, 1, 5))
+
+
+@pytest.fixture(autouse=True)
+def _marts(desk, ordinary) -> None:
+    desk.write(ordinary)
+
+
+def first_quote(desk, key: int) -> tuple[str, str]:
+    """Key and words of the first quote of an edition."""
+    snapshot = edition.get(desk.connection, key).snapshot
+    for section in snapshot["annexes"]:
+        for block in section["blocks"]:
+            if block["kind"] == "quotes":
+                return block["items"][0]["key"], block["items"][0]["text"]
+    raise AssertionError("the issue quotes nobody")
+
+
+def publish(desk, drafted) -> None:
+    desk.release(drafted)
+    with smtp_server() as server:
+        desk.publish(drafted, server.port)
+
+
+def redact(desk, key: str) -> tuple[redaction.Redaction, ...]:
+    return redaction.redact_editions(
+        desk.connection, lambda _code: WEEKLY, quote_keys=[key], output_dir=desk.output_dir,
+        reason="2026-삭제-1", editor="editor", redacted_at=clock(),
+    )  # fmt: skip
+
+
+def test_a_note_and_what_is_withheld_are_frozen_with_the_edition(desk) -> None:
+    plain = desk.draft()
+    key, words = first_quote(desk, plain.edition_key)
+    noted = desk.draft(editor_note="연휴로 자료가 적음", withheld=[key])
+    stored = edition.get(desk.connection, noted.edition_key)
+    assert plain.content_sha256 != noted.content_sha256 == content_sha256(stored.snapshot)
+    assert (stored.editor_note, stored.withheld) == ("연휴로 자료가 적음", [key])
+    page = next(path for path in noted.paths if path.suffix == ".html").read_text()
+    assert "편집자 주" in page
+    assert "연휴로 자료가 적음" in page
+    assert key not in page
+    assert words not in page
+
+
+def test_an_edited_issue_that_was_released_is_not_a_correction_of_itself(desk) -> None:
+    drafted = desk.draft(editor_note="주석")
+    desk.release(drafted)
+    again = desk.draft()
+    assert (again.edition_key, again.state) == (drafted.edition_key, "released")
+
+
+def test_what_is_nothing_of_the_issue_cannot_be_withheld(desk) -> None:
+    with pytest.raises(errors.EditRefusedError, match="no_such_section"):
+        desk.draft(withheld=["no_such_section"])
+    assert desk.connection.execute("select count(*) from publication.edition").fetchone() == (0,)
+
+
+def test_the_number_in_onnara_is_kept_with_the_edition(desk) -> None:
+    drafted = desk.draft()
+    edition_record.record_document(
+        desk.connection, drafted.edition_key, document_number="소통기획관-1234", approver="소통기획관"
+    )
+    stored = edition.get(desk.connection, drafted.edition_key)
+    assert (stored.document_number, stored.approver) == ("소통기획관-1234", "소통기획관")
+    with pytest.raises(ValueError, match="전결권자"):
+        edition_record.record_document(desk.connection, drafted.edition_key, document_number="1", approver=" ")
+    with pytest.raises(errors.EditionNotFoundError):
+        edition_record.record_document(desk.connection, 999, document_number="1", approver="a")
+
+
+def test_everything_renders_again_to_the_recorded_bytes(desk, draws_afresh) -> None:
+    drafted = desk.draft()
+    stored = edition.get(desk.connection, drafted.edition_key)
+    assert desk_files.changed_files(desk.connection, WEEKLY, stored) == ()
+    desk.connection.execute("update publication.edition_artefact set sha256 = 'other' where kind = 'pdf'")
+    changed = desk_files.changed_files(desk.connection, WEEKLY, stored)
+    assert [path.rpartition(".")[2] for path in changed] == ["pdf"]
+
+
+def public_draft(desk, **more):
+    arguments = {"publish_on": WEDNESDAY, "output_dir": desk.output_dir, "editor": "editor", "drafted_at": clock()}
+    return desks.draft(desk.connection, replace(WEEKLY, is_public=True), **{**arguments, **more})
+
+
+def test_a_public_edition_without_settings_is_not_drafted(desk) -> None:
+    with pytest.raises(errors.PublicRulesMissingError, match=r"publication\.law"):
+        public_draft(desk)
+
+
+def test_a_public_edition_with_citizens_words_is_held_and_the_check_recorded(desk) -> None:
+    drafted = public_draft(desk, rules=CONFIRMED)
+    assert any("시민의 글" in reason for reason in drafted.issue_holds)
+    recorded = desk.connection.execute(
+        "select check_code, is_passed, is_law_verified from publication.public_check order by check_code"
+    ).fetchall()
+    assert recorded == [
+        ("described_for_all", True, True), ("election_period", True, True), ("no_citizen_words", False, False),
+        ("no_personal_numbers", True, True), ("settings_confirmed", True, True),
+    ]  # fmt: skip
+
+
+def test_a_public_edition_is_held_again_on_the_day_it_would_appear(desk) -> None:
+    desk.draft()
+    quotes = redaction.quoted(edition.get(desk.connection, 1).snapshot)
+    drafted = public_draft(desk, rules=CONFIRMED, withheld=quotes)
+    assert drafted.issue_holds == ()
+    desk.release(drafted)
+    # An election was called after the draft: its period holds the day.
+    called = PublicRules((date(2027, 3, 3),), confirmed_by="김주무관", confirmed_on=date(2026, 11, 17))
+    with smtp_server() as server, pytest.raises(errors.IssueHeldError, match="공직선거법"):
+        desks.publish(
+            desk.connection, replace(WEEKLY, is_public=True), edition_key=drafted.edition_key,
+            output_dir=desk.output_dir, mail=desk.mail(server.port), clock=lambda: clock() + timedelta(hours=1),
+            claimed_by="test", rules=called,
+        )  # fmt: skip
+    failed = desk.connection.execute("select check_code from publication.public_check where not is_passed").fetchall()
+    assert failed == [("election_period",)]
+    assert server.taken == []
+
+
+def test_an_erased_text_leaves_the_published_edition_and_its_files(desk) -> None:
+    drafted = desk.draft()
+    publish(desk, drafted)
+    key, words = first_quote(desk, drafted.edition_key)
+    (done,) = redact(desk, key)
+    old = edition.get(desk.connection, drafted.edition_key)
+    assert (old.state, old.content_sha256) == ("redacted", drafted.content_sha256)
+    assert words not in str(old.snapshot)
+    assert not any(path.exists() for path in drafted.paths)
+    assert set(done.removed_paths) == set(drafted.paths)
+    new = edition.get(desk.connection, done.replacement_key)
+    assert (new.edition_number, new.state) == (2, "draft")
+    assert new.snapshot["header"]["issue"] == "제672호 정정본 1"
+    assert redaction.ERASED in str(new.snapshot)
+    everything = "".join(path.read_bytes().decode(errors="ignore") for path in desk.output_dir.rglob("*.html"))
+    assert words not in everything
+    assert redaction.ERASED in everything
+
+
+def test_the_replacement_is_released_and_sent_like_any_correction(desk) -> None:
+    drafted = desk.draft()
+    publish(desk, drafted)
+    key, _words = first_quote(desk, drafted.edition_key)
+    (done,) = redact(desk, key)
+    new = edition.get(desk.connection, done.replacement_key)
+    edition.release(
+        desk.connection, edition_key=new.edition_key, released_by="releaser", content_sha256=new.content_sha256,
+        released_at=clock(),
+    )  # fmt: skip
+    with smtp_server() as server:
+        desks.publish(
+            desk.connection, WEEKLY, edition_key=new.edition_key, output_dir=desk.output_dir,
+            mail=desk.mail(server.port), clock=clock, claimed_by="test",
+        )  # fmt: skip
+        assert len(server.taken) == 7
+    assert edition.get(desk.connection, new.edition_key).state == "published"
+    assert edition.get(desk.connection, drafted.edition_key).state == "redacted"
+
+
+def test_an_erased_text_leaves_a_draft_in_place(desk) -> None:
+    drafted = desk.draft()
+    key, words = first_quote(desk, drafted.edition_key)
+    (done,) = redact(desk, key)
+    stored = edition.get(desk.connection, drafted.edition_key)
+    assert done.replacement_key is None
+    assert stored.state == "draft"
+    assert words not in str(stored.snapshot)
+    with pytest.raises(errors.ContentChangedError):
+        desk.release(drafted)
+
+
+def test_nothing_happens_where_nobody_is_quoted(desk) -> None:
+    drafted = desk.draft()
+    assert redact(desk, "call_center:no-such-call") == ()
+    assert edition.get(desk.connection, drafted.edition_key).content_sha256 == drafted.content_sha256
