@@ -10,6 +10,7 @@ from reports.render.html import render_html
 from reports.render.mail import MailParts, content_id
 from reports.render.pdf import render_pdf
 from reports.render.text_mail import render_text
+from reports.render.xlsx import render_xlsx
 
 SHARED = Path(__file__).parent / "render" / "templates"
 REPORT_TYPST = SHARED / "report.typ"
@@ -39,6 +40,11 @@ def html_form(template: Path = REPORT_HTML) -> Form:
         return html.encode()
 
     return Form("html", lambda header: f"{header['file_stem']}.html", render)
+
+
+def xlsx_form() -> Form:
+    """The workbook with the numbers behind every table and chart, and where each comes from."""
+    return Form("xlsx", lambda header: f"{header['file_stem']}-수치.xlsx", render_xlsx)
 
 
 def report_mail(rendering: Rendering, files: Mapping[str, bytes], template: Path = REPORT_HTML) -> MailParts:

@@ -6,7 +6,7 @@ from datetime import date
 
 import psycopg
 
-from reports.forms import html_form, pdf_form, report_mail
+from reports.forms import html_form, pdf_form, report_mail, xlsx_form
 from reports.period import weekly_period
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.weekly_issue.compose import compose
@@ -31,7 +31,7 @@ def publication(settings: WeeklySettings | None = None) -> Publication:
         is_public=False,
         period=period,
         compose=composed,
-        forms=(pdf_form(), html_form()),
+        forms=(pdf_form(), html_form(), xlsx_form()),
         mail=report_mail,
         font_dir=chosen.font_dir,
     )
