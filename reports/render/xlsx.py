@@ -25,7 +25,12 @@ from reports.render.sheet_book import HEAD_ROW, RULE, SheetBook, display_width
 
 COVER, TRACE, TRACE_HEADING = "표지·목차", "근거", "근거 번호"
 TOTALS = frozenset({"합계", "계", "총계", "소계", "전체"})
-HOW = {"row": "한 행의 값", "sum": "조건에 맞는 행의 합", "weekly_mean": "조건에 맞는 행의 합을 주 수로 나눔"}
+HOW = {
+    "row": "한 행의 값",
+    "sum": "조건에 맞는 행의 합",
+    "weekly_mean": "조건에 맞는 행의 합을 주 수로 나눔",
+    "distinct": "조건에 맞는 서로 다른 값의 수",
+}
 STATES = {"missing": "자료 미수신", "held": "보류"}
 SOURCES = "sources"
 _NAME_LIMIT = 31

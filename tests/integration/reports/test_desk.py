@@ -10,6 +10,7 @@ from reports.deliver import PublishResult
 from reports.document import content_sha256
 from tests.fakes import weekly_marts
 from tests.fakes.smtp_server import smtp_server
+from tests.fakes.weekly_desk import WEEKLY
 
 REGISTERED = 7
 
@@ -28,9 +29,9 @@ def test_a_draft_freezes_its_snapshot_and_writes_its_files(desk) -> None:
     stored, sha = desk.connection.execute("select snapshot, content_sha256 from publication.edition").fetchone()
     assert content_sha256(stored) == sha == drafted.content_sha256
     folder = desk.output_dir / "weekly" / "0672-2026-11-18"
-    assert sorted(path.name for path in folder.iterdir()) == [
-        "mail.eml", "시원소통-인천-제672호.html", "시원소통-인천-제672호.pdf",
-    ]  # fmt: skip
+    forms = {form.file_name(stored["header"]) for form in WEEKLY.forms}
+    assert {path.name for path in folder.iterdir()} == {"mail.eml", *forms}
+    assert {"시원소통-인천-제672호.html", "시원소통-인천-제672호.pdf", "시원소통-인천-제672호-수치.xlsx"} <= forms
     recorded = dict(desk.connection.execute("select path, byte_count from publication.edition_artefact").fetchall())
     assert {desk.output_dir / path for path in recorded} == set(drafted.paths)
     assert all((desk.output_dir / path).stat().st_size == size for path, size in recorded.items())
@@ -51,7 +52,7 @@ def test_drafting_again_replaces_the_draft(desk, ordinary) -> None:
 def test_the_same_snapshot_gives_the_same_bytes(desk, draws_afresh) -> None:
     first = {path.name: path.read_bytes() for path in desk.draft().paths}
     second = {path.name: path.read_bytes() for path in desk.draft().paths}
-    assert len(first) == 3
+    assert len(first) == len(WEEKLY.forms) + 1
     assert first == second
 
 
