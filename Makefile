@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse setup up down status demo night issue replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse setup up down status demo night issue alerts replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -58,6 +58,10 @@ night: $(STAMP) ## Run one night: make night DATE=2026-11-18
 issue: $(STAMP) ## Draft, release and send an issue: make issue WEEK=2026-11-18 (its Wednesday)
 	@test -n "$(WEEK)" || { echo 'Which issue? make issue WEEK=YYYY-MM-DD (a Wednesday)' >&2; exit 2; }
 	@$(RUN) issue --instance "$(INSTANCE)" "$(WEEK)"
+
+alerts: $(STAMP) ## Mail a night's alerts and due petitions: make alerts DATE=2026-11-17 (business date)
+	@test -n "$(DATE)" || { echo 'Which night? make alerts DATE=YYYY-MM-DD' >&2; exit 2; }
+	@$(RUN) alerts --instance "$(INSTANCE)" "$(DATE)"
 
 replay: $(STAMP) ## Real texts through the same doors: make replay DATA=../shared/data FROM=2019-06-03 TO=2019-06-16
 	@test -n "$(DATA)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make replay DATA=folder FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }

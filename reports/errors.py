@@ -65,3 +65,11 @@ class NotAReleaserError(PublicationError):
 
 class PublicRulesMissingError(PublicationError):
     """A public edition cannot be drafted or published without the settings of the check against the law."""
+
+
+class NotPromotedError(PublicationError):
+    """The marts of the night stand as they were before it: nothing may be said of that night."""
+
+
+class StaleListError(PublicationError):
+    """A list stands for another night than the one it would be mailed for."""

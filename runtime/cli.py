@@ -18,6 +18,7 @@ from dags.shared.ingest_steps import IngestError
 from dags.shared.row_free import DatabaseError
 from extract.window import KST
 from runtime import (
+    alerts,
     backfill,
     demo,
     dictionary,
@@ -155,6 +156,14 @@ def issue_command(week: Day, instance: InstanceName = "demo", root: Root = None)
     """Draft, release and publish the issue of a Wednesday."""
     with _running(instance, root) as (running, progress):
         issue.run(running, progress, week.date(), started_at=datetime.now(KST))
+        summary.show(running, progress)
+
+
+@app.command("alerts")
+def alerts_command(night: Day, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Mail a night's alerts to who owns them, and departments their petitions that are due."""
+    with _running(instance, root) as (running, progress):
+        alerts.run(running, progress, night.date(), started_at=datetime.now(KST))
         summary.show(running, progress)
 
 

@@ -25,7 +25,7 @@ class MailParts:
         text: the plain part.
         html: the HTML part; its pictures are addressed `cid:<code>@<identity>`.
         pictures: PNG bytes by chart code.
-        pdf: the attached file.
+        pdf: the attached file; empty for a mail without one.
         pdf_name: its name, with Hangul.
         dated_at: the issue's time.
         identity: edition part of all ids, e.g. `weekly-0672-1`.
@@ -99,7 +99,8 @@ def build_mail(parts: MailParts, envelope: Envelope) -> EmailMessage:
             filename=f"{code}.png",
             disposition="inline",
         )
-    message.add_attachment(parts.pdf, maintype="application", subtype="pdf", filename=parts.pdf_name)
+    if parts.pdf:
+        message.add_attachment(parts.pdf, maintype="application", subtype="pdf", filename=parts.pdf_name)
     seed = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:24]
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_{seed}_{number}")

@@ -22,7 +22,8 @@ def render_text(snapshot: Mapping[str, Any]) -> str:
         lines += ["", f"□ {section['title']}"]
         for block in section["blocks"]:
             lines += _block(block)
-    lines += ["", "붙임 (PDF 파일에 있음)"]
+    if snapshot["annexes"]:
+        lines += ["", "붙임 (PDF 파일에 있음)"]
     lines += [f" {n}. {annex['title']}" for n, annex in enumerate(snapshot["annexes"], start=1)]
     lines += ["", f"문의처: {snapshot['foot']['contact']}", ""]
     return "\n".join(lines)

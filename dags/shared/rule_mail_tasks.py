@@ -1,0 +1,56 @@
+"""The tasks of mails that go by rule; each sends its own night, and what is unsettled is said aloud."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+from airflow.sdk import get_current_context, task
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+
+from dags.shared import resources, run_date
+from dags.shared.row_free import telling_no_rows
+
+
+@task(execution_timeout=timedelta(minutes=15))
+@telling_no_rows()
+def send_alerts() -> None:
+    """Alerts and conflict signals of the night."""
+    from reports.alerts import build
+
+    _send("alerts", build.send)
+
+
+@task(execution_timeout=timedelta(minutes=15))
+@telling_no_rows()
+def send_due_soon() -> None:
+    """Petitions that are due or newly overdue."""
+    from reports.due_soon import build
+
+    _send("due_soon", build.send)
+
+
+def _send(code: str, send: Callable[..., Any]) -> None:
+    from reports.deliver import MailSettings
+
+    context = get_current_context()
+    night = run_date.business_date(**run_date.arguments(context, param="business_date"))
+    host, port = resources.smtp()
+    domains = tuple(resources.profile()["publication"]["mail_domains"])
+    with psycopg.connect(resources.warehouse_url("publisher"), autocommit=True) as connection:
+        result = send(
+            connection,
+            business_date=night,
+            mail=MailSettings(host=host, port=port, allowed_domains=domains),
+            clock=resources.now,
+            claimed_by=context["run_id"],
+        )
+    if result.refused or result.uncertain or result.deferred:
+        raise AirflowFailException(
+            f"{code} {night}: 거절 {result.refused}, 불확실 {result.uncertain}, 미발송 {result.deferred}; "
+            "사람이 확인할 수신처 (publication.mail)"
+        )
+    if not (result.sent or result.already_sent):
+        raise AirflowSkipException(f"{code} {night}: 보낼 것이 없음")
