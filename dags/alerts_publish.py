@@ -1,16 +1,16 @@
 """Mail the night's alerts to who owns them, and departments their petitions that are due; by rule, once.
 
-**When**: every day 07:00 KST, after the warehouse was promoted. Alerts go every day; mails about due petitions on working
-days only. Nothing to say is no mail.
+**When**: every day 07:00 KST, after the warehouse was promoted. Alerts go every day; mails about due petitions on
+working days only. Nothing to say is no mail.
 **Inputs**: `marts.mart_warning_daily`, `marts.mart_warning_conflict_daily`, `evidence.voc_quote`,
-`evidence.petition_due_soon`; the registers `alerts` and `due_soon` in `publication.recipient` (role: department code, or
-`office`).
+`evidence.petition_due_soon`; the registers `alerts` and `due_soon` in `publication.recipient` (role: department code,
+or `office`).
 **Outputs**: mails and their ledger `publication.mail`; each night frozen in `publication.edition`; what became of each
 alert in `publication.alert`.
 **When red**: the night was not promoted (mend `warehouse_build` first), nobody is registered as `office`, or the mail
 server refused. Start it again with the same `business_date`: it sends the rest of what was frozen and nobody twice.
-Recipients marked `uncertain` may or may not have the mail: a person asks them. A list of due petitions can be mailed for
-the last promoted night only.
+Recipients marked `uncertain` may or may not have the mail: a person asks them. A list of due petitions can be mailed
+for the last promoted night only.
 """
 
 from __future__ import annotations

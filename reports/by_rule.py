@@ -28,7 +28,7 @@ from reports.render.text_mail import render_text
 KST = timezone(timedelta(hours=9), "KST")
 SEND_HOUR = 7
 OFFICE = "office"
-EDITOR = "rule"
+RULE_EDITOR = "rule"
 BY_RULE = "by_rule"
 FIRST_EDITION = EditionRequest()
 
@@ -193,7 +193,7 @@ def _freeze(
                 period_end_on=period.end_on,
                 publish_on=period.send_on,
                 snapshot=snapshot,
-                editor=EDITOR,
+                editor=RULE_EDITOR,
                 drafted_at=frozen_at,
                 correction_reason=None,
                 editor_note=None,

@@ -18,6 +18,7 @@ import psycopg
 
 from reports import edition as editions
 from reports import edition_record as records
+from reports.by_rule import RULE_EDITOR
 from reports.desk_files import write_files
 from reports.edition import Draft, Edition
 from reports.publication import EditionRequest, Publication, numbered
@@ -33,7 +34,8 @@ class Redaction:
     Attributes:
         edition_key: the edition that lost the words.
         quote_keys: which quotes.
-        replacement_key: the draft that takes its place; None where the edition was no longer the newest.
+        replacement_key: the draft that takes its place; None where the edition was no longer the newest, or a mail that
+            went by rule.
         removed_paths: files that were deleted.
     """
 
@@ -97,7 +99,6 @@ def redact_editions(
     done = []
     for code, issue_number in _issues(connection, quote_keys):
         with editions.issue_lock(connection, publication_code=code, issue_number=issue_number):
-            publication = publication_of(code)
             newest = editions.latest(connection, publication_code=code, issue_number=issue_number)
             for edition in records.of_issue(connection, code, issue_number):
                 keys = tuple(key for key in quoted(edition.snapshot) if key in quote_keys)
@@ -105,16 +106,19 @@ def redact_editions(
                     continue
                 snapshot = without_quotes(edition.snapshot, keys)
                 if edition.state == "draft":
-                    artefacts = write_files(publication, snapshot, output_dir)
+                    artefacts = write_files(publication_of(code), snapshot, output_dir)
                     records.replace_draft(connection, edition, snapshot, artefacts=artefacts)
                     done.append(Redaction(edition.edition_key, keys, None, ()))
                     continue
                 removed = _remove_files(connection, edition, output_dir)
                 records.redact(connection, edition, snapshot, reason=reason, redacted_at=redacted_at)
-                is_newest = newest is not None and newest.edition_key == edition.edition_key
+                # A mail that went by rule is not sent again: its night loses the words and nothing takes its place.
+                is_replaced = (
+                    newest is not None and newest.edition_key == edition.edition_key and edition.editor != RULE_EDITOR
+                )
                 replacement = (
-                    _replacement(connection, publication, edition, snapshot, output_dir, editor, redacted_at)
-                    if is_newest
+                    _replacement(connection, publication_of(code), edition, snapshot, output_dir, editor, redacted_at)
+                    if is_replaced
                     else None
                 )
                 done.append(Redaction(edition.edition_key, keys, replacement, removed))

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports import trace
+from reports import catalogue, redaction, trace
 from reports.alerts.settings import AlertSettings
 from reports.deliver import PublishResult
-from reports.errors import NoRecipientError, NotPromotedError, StaleListError
-from tests.fakes.alert_marts import NIGHT, rule_database, rule_desk  # noqa: F401 - fixtures
+from reports.errors import EditionStateError, NoRecipientError, NotPromotedError, StaleListError
+from tests.fakes.alert_marts import NIGHT, morning, rule_database, rule_desk  # noqa: F401 - fixtures
 from tests.fakes.smtp_server import smtp_server
 
 
@@ -164,18 +164,41 @@ def test_hostile_words_arrive_as_words(rule_desk) -> None:  # noqa: F811
     rule_desk.register("alerts", office="office", waterworks="water")
     rule_desk.alert("call_center", "water", "waterworks")
     rule_desk.day(NIGHT, "call_center", "water", 17)
-    rule_desk.quote("call_center", "water", "C1", "<script>alert(1)</script> {{ 7*7 }}\r\nBcc: x@example.test \u202e끝")
+    rule_desk.quote("call_center", "water", "C1", "<script>alert(1)</script> {{ 7*7 }}\r\nBcc: 아무나 \u202e끝")
     rule_desk.quote("call_center", "water", "C2", "연락처는 010-1234-5678 입니다 전화 바랍니다")
     with smtp_server() as server:
         rule_desk.send_alerts(server.port)
     # Long runs carry invisible break points.
-    page, message = html(server, "water").replace("\u200b", ""), server.message(server.recipients.index("water@incheon.example.test"))
+    page, message = (
+        html(server, "water").replace("\u200b", ""),
+        server.message(server.recipients.index("water@incheon.example.test")),
+    )
     assert "<script" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt; {{ 7*7 }} Bcc:" in page
     assert message["Bcc"] is None
     assert "\u202e" not in page
     assert "010-1234-5678" not in page
     assert "010-1234-5678" not in told(server, "water")
+
+
+def test_an_erased_text_leaves_the_night_and_nothing_is_sent_again(rule_desk, tmp_path) -> None:  # noqa: F811
+    rule_desk.register("alerts", office="office", waterworks="water")
+    rule_desk.alert("call_center", "water", "waterworks")
+    rule_desk.day(NIGHT, "call_center", "water", 17)
+    rule_desk.quote("call_center", "water", "C1", "수돗물에서 냄새가 나고 색이 흐립니다")
+    with smtp_server() as server:
+        rule_desk.send_alerts(server.port)
+    (done,) = redaction.redact_editions(
+        rule_desk.connection, catalogue.publication, quote_keys={"call_center:C1"}, output_dir=tmp_path,
+        reason="삭제 요청 1호", editor="kim", redacted_at=morning(),
+    )  # fmt: skip
+    assert (done.quote_keys, done.replacement_key) == (("call_center:C1",), None)
+    stored = rule_desk.connection.execute("select snapshot::text from publication.edition").fetchone()[0]
+    assert "냄새" not in stored
+    with smtp_server() as server:
+        with pytest.raises(EditionStateError, match="redacted"):
+            rule_desk.send_alerts(server.port)
+        assert server.recipients == []
 
 
 def test_few_voices_are_said_to_be_few_and_not_quoted(rule_desk) -> None:  # noqa: F811
