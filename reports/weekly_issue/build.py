@@ -9,6 +9,7 @@ import psycopg
 from reports.forms import html_form, pdf_form, report_mail, xlsx_form
 from reports.period import weekly_period
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
+from reports.render.hwpx.forms import hwpx_form, hwpx_letter_form
 from reports.weekly_issue.compose import compose
 from reports.weekly_issue.settings import PUBLICATION_CODE, WeeklySettings
 
@@ -31,7 +32,7 @@ def publication(settings: WeeklySettings | None = None) -> Publication:
         is_public=False,
         period=period,
         compose=composed,
-        forms=(pdf_form(), html_form(), xlsx_form()),
+        forms=(pdf_form(), html_form(), hwpx_form(), hwpx_letter_form(), xlsx_form()),
         mail=report_mail,
         font_dir=chosen.font_dir,
     )
