@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse setup up down status demo night issue alerts replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse setup up down status demo night issue publication editions figures rerender alerts replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -62,6 +62,21 @@ issue: $(STAMP) ## Draft, release and send an issue: make issue WEEK=2026-11-18 
 alerts: $(STAMP) ## Mail a night's alerts and due petitions: make alerts DATE=2026-11-17 (business date)
 	@test -n "$(DATE)" || { echo 'Which night? make alerts DATE=YYYY-MM-DD' >&2; exit 2; }
 	@$(RUN) alerts --instance "$(INSTANCE)" "$(DATE)"
+
+publication: $(STAMP) ## The same for any publication: make publication CODE=quarterly DATE=2026-10-20
+	@test -n "$(CODE)" && test -n "$(DATE)" || { echo 'make publication CODE=name DATE=YYYY-MM-DD (a day that names the issue)' >&2; exit 2; }
+	@$(RUN) publication --instance "$(INSTANCE)" "$(CODE)" "$(DATE)"
+
+editions: $(STAMP) ## Every edition: state, people, mails (more: .venv/bin/python -m runtime desk)
+	@$(RUN) desk editions --instance "$(INSTANCE)"
+
+figures: $(STAMP) ## The mart row behind each number of an edition: make figures EDITION=1 [NAME=f12]
+	@test -n "$(EDITION)" || { echo 'Which edition? make figures EDITION=key (make editions lists them)' >&2; exit 2; }
+	@$(RUN) desk figures --instance "$(INSTANCE)" "$(EDITION)" $(NAME)
+
+rerender: $(STAMP) ## Render an edition again from its snapshot and compare every byte: make rerender EDITION=1
+	@test -n "$(EDITION)" || { echo 'Which edition? make rerender EDITION=key (make editions lists them)' >&2; exit 2; }
+	@$(RUN) desk rerender --instance "$(INSTANCE)" "$(EDITION)"
 
 replay: $(STAMP) ## Real texts through the same doors: make replay DATA=../shared/data FROM=2019-06-03 TO=2019-06-16
 	@test -n "$(DATA)" && test -n "$(FROM)" && test -n "$(TO)" || { echo 'make replay DATA=folder FROM=YYYY-MM-DD TO=YYYY-MM-DD' >&2; exit 2; }

@@ -30,12 +30,12 @@ from reports.errors import (
     PublicRulesMissingError,
 )
 from reports.gate import GateResult
-from reports.public_check import PublicCheck, PublicRules, check_public
+from reports.public_check import PUBLIC_GATE, PublicCheck, PublicRules, check_public
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.recipients import Recipient, valid_recipients
 from reports.render.mail import Envelope, MailParts, build_mail
 
-__all__ = ["EditionDraft", "Rendered", "draft", "publish", "render"]
+__all__ = ["EditionDraft", "Rendered", "draft", "edit", "publish", "render"]
 
 
 @dataclass(frozen=True)
@@ -140,6 +140,78 @@ def draft(
         if rules is not None:
             records.record_checks(connection, key, checks, rules=rules, checked_at=drafted_at)
         return _as_draft(editions.get(connection, key), artefacts, output_dir, gates)
+
+
+def edit(
+    connection: psycopg.Connection,
+    publication: Publication,
+    *,
+    edition_key: int,
+    content_sha256: str,
+    output_dir: Path,
+    editor: str,
+    edited_at: datetime,
+    editor_note: str | None = None,
+    withheld: Sequence[str] = (),
+    rules: PublicRules | None = None,
+) -> EditionDraft:
+    """Edit exactly the draft that was looked at; the marts are not read again.
+
+    Args:
+        connection: as role `publisher`, idle.
+        publication: what is edited.
+        edition_key: the draft.
+        content_sha256: the fingerprint the editor looked at.
+        output_dir: the publications' folder.
+        editor: who edits; may not release.
+        edited_at: when, with a time zone.
+        editor_note: printed as 편집자 주.
+        withheld: sections and quotes to leave out (`reports.editing.items` names them).
+        rules: the settings a public edition is checked against; required for one.
+
+    Raises:
+        ContentChangedError: when the draft is not what the editor looked at.
+        EditionStateError: when it is no draft any more.
+        EditRefusedError: when it was edited before, the note is too long, or something withheld is nothing of it.
+    """
+    edition = editions.get(connection, edition_key)
+    with editions.issue_lock(connection, publication_code=edition.publication_code, issue_number=edition.issue_number):
+        edition = editions.get(connection, edition_key)
+        editions.require_content(edition, content_sha256)
+        if edition.editor_note or edition.withheld:
+            raise EditRefusedError(f"{edition.name}: 이미 고친 초안: 다시 고치려면 초안부터 다시 작성 필요")
+        snapshot = edited(edition.snapshot, note=editor_note, withheld=withheld)
+        checks = _checks(publication, snapshot, rules, on=edition.publish_on)
+        artefacts = write_files(publication, snapshot, output_dir)
+        stored = Draft(
+            publication_code=edition.publication_code,
+            issue_number=edition.issue_number,
+            edition_number=edition.edition_number,
+            period_start_on=edition.period_start_on,
+            period_end_on=edition.period_end_on,
+            publish_on=edition.publish_on,
+            snapshot=snapshot,
+            editor=editor,
+            drafted_at=edited_at,
+            correction_reason=edition.correction_reason,
+            editor_note=editor_note,
+            withheld=withheld,
+        )
+        known = [hold for hold in editions.holds(connection, edition_key) if not hold.gate.startswith(PUBLIC_GATE)]
+        closed = [gate for check in checks if not (gate := check.as_gate()).is_open]
+        holds = [*known, *(Hold(gate.gate, gate.holds, gate.section, gate.reason) for gate in closed)]
+        editions.save_draft(connection, stored, holds=holds, artefacts=artefacts)
+        if rules is not None:
+            records.record_checks(connection, edition_key, checks, rules=rules, checked_at=edited_at)
+        made = editions.get(connection, edition_key)
+        return EditionDraft(
+            made.edition_key,
+            made.content_sha256,
+            tuple(output_dir / artefact.path for artefact in artefacts),
+            made.edition_number,
+            made.state,
+            tuple(hold.reason for hold in holds if hold.holds == "issue"),
+        )
 
 
 def publish(

@@ -252,7 +252,7 @@ def release(
         edition = get(connection, edition_key)
         if released_by.strip().casefold() == edition.editor.strip().casefold():
             raise SelfReleaseError(f"{edition.name}: {released_by} edited it, so another person must release it")
-        _require_content(edition, content_sha256)
+        require_content(edition, content_sha256)
         if edition.state in ("released", "published") and edition.released_sha256 == content_sha256:
             return
         if edition.state != "draft":
@@ -280,7 +280,7 @@ def require_sendable(connection: psycopg.Connection, edition: Edition) -> None:
     """
     if edition.state not in ("released", "published"):
         raise EditionStateError(f"{edition.name} is {edition.state}: it must be released by a second person first")
-    _require_content(edition, edition.released_sha256 or "")
+    require_content(edition, edition.released_sha256 or "")
 
 
 def holds(connection: psycopg.Connection, edition_key: int) -> tuple[Hold, ...]:
@@ -327,10 +327,15 @@ def file_sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _require_content(edition: Edition, expected_sha256: str) -> None:
+def require_content(edition: Edition, expected_sha256: str) -> None:
+    """Refuse an edition whose content is not what a person looked at.
+
+    Raises:
+        ContentChangedError: telling both fingerprints.
+    """
     actual = content_sha256(edition.snapshot)
     if not (actual == edition.content_sha256 == expected_sha256):
         raise ContentChangedError(
-            f"{edition.name}: the content is {actual[:12]}, drafted as {edition.content_sha256[:12]}, approved as "
-            f"{expected_sha256[:12] or 'nothing'}: look at the current draft and release that one"
+            f"{edition.name}: the content is {actual[:12]}, drafted as {edition.content_sha256[:12]}, looked at as "
+            f"{expected_sha256[:12] or 'nothing'}: look at the current draft and answer for that one"
         )

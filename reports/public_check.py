@@ -29,6 +29,8 @@ PERSONAL_NUMBERS = re.compile(
     r"|(?<!\d)\d{4}-\d{4}-\d{4}-\d{4}(?!\d)"
 )
 NOT_VERIFIED = "†"
+# How the gates of this check are named among an edition's.
+PUBLIC_GATE = "public:"
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,9 @@ class PublicCheck:
         return f"{self.law}{'' if self.is_law_verified else NOT_VERIFIED}" if self.law else "설정 확인"
 
     def as_gate(self) -> GateResult:
-        return GateResult(f"public:{self.check_code}", "issue", None, self.label_ko, self.is_passed, False, self.reason)
+        return GateResult(
+            f"{PUBLIC_GATE}{self.check_code}", "issue", None, self.label_ko, self.is_passed, False, self.reason
+        )
 
 
 def check_public(snapshot: Mapping[str, Any], rules: PublicRules, *, on: date) -> tuple[PublicCheck, ...]:

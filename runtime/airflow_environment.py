@@ -94,7 +94,9 @@ def build(
         "NO_PROXY": "127.0.0.1,localhost",
         "no_proxy": "127.0.0.1,localhost",
         "AIRFLOW_HOME": str(instance.airflow_home),
-        "AIRFLOW_VAR_INCHEON_PROFILE": json.dumps(profile_variable(instance, profile, secrets), ensure_ascii=False),
+        "AIRFLOW_VAR_INCHEON_PROFILE": json.dumps(
+            profile_variable(instance, profile, secrets, addresses=addresses), ensure_ascii=False
+        ),
     }
     environment |= dbt_environment(addresses, secrets) | _settings(instance, addresses, secrets, scheduled=scheduled)
     for name, connection in connections(instance, addresses=addresses, secrets=secrets).items():
@@ -113,13 +115,22 @@ def dbt_environment(addresses: Addresses, secrets: Mapping[str, Any]) -> dict[st
     }
 
 
-def profile_variable(instance: Instance, profile: Profile, secrets: Mapping[str, Any]) -> dict[str, Any]:
+def profile_variable(
+    instance: Instance, profile: Profile, secrets: Mapping[str, Any], *, addresses: Addresses
+) -> dict[str, Any]:
     """What `dags/shared/resources.py` reads as the variable `incheon_profile`; JSON types only, no secret."""
     return {
         "name": profile.name,
         "expected_feeds": list(profile.expected_feeds),
         "sources": {source: _plain(settings) for source, settings in profile.sources.items()},
-        "publication": _plain(profile.publication) | {"output_dir": str(instance.publications_dir)},
+        "publication": _plain(profile.publication)
+        | {
+            "output_dir": str(instance.publications_dir),
+            # Where people look at drafts, and where they answer.
+            "preview_url": f"{addresses.mail_page_url}/publications",
+            "desk_url": f"{addresses.airflow_url}/required_actions",
+            "releasers": [RELEASER],
+        },
         "dbt_dir": str(instance.dbt_dir),
         "person_key_id": secrets["person_key_id"],
     }

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +18,7 @@ from runtime import (
     alerts,
     backfill,
     demo,
+    desk_cli,
     dictionary,
     history,
     issue,
@@ -38,11 +36,13 @@ from runtime import (
 from runtime import backup as backup_module
 from runtime import instance as instances
 from runtime import profile as profiles
-from runtime.errors import NightError, RuntimeSetupError
+from runtime.errors import RuntimeSetupError
 from runtime.instance import Instance, open_instance
 from runtime.progress import Progress
+from runtime.sessions import databases, running_stack, stopping_on_failure, working
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(desk_cli.app, name="desk")
 InstanceName = Annotated[str, typer.Option("--instance", help="Which instance: demo, replay, ...")]
 Root = Annotated[Path | None, typer.Option("--root", help="Folder of instances instead of .local (tests).")]
 Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
@@ -51,14 +51,14 @@ Day = Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"])]
 @app.command("demo")
 def demo_command(instance: InstanceName = "demo", root: Root = None, profile: str = "demo") -> None:
     """Everything, once: stack, history, the last night, Wednesday's issue. The stack stays up."""
-    with _working(instance, root) as (found, progress), _stopping_on_failure(found, progress):
+    with working(instance, root) as (found, progress), stopping_on_failure(found, progress):
         demo.run(found, profiles.load(profile), progress)
 
 
 @app.command()
 def up(instance: InstanceName = "demo", root: Root = None, profile: str = "") -> None:
     """Start the stack (and keep what is in it)."""
-    with _working(instance, root) as (found, progress), _stopping_on_failure(found, progress):
+    with working(instance, root) as (found, progress), stopping_on_failure(found, progress):
         name = profile or found.state().profile or "demo"
         running = stack.start_all(found, profiles.load(name), progress)
         progress.say(f"Airflow: {running.addresses.airflow_url}  passwords: {summary.shown(found.secrets_file)}")
@@ -67,7 +67,7 @@ def up(instance: InstanceName = "demo", root: Root = None, profile: str = "") ->
 @app.command()
 def down(instance: InstanceName = "demo", root: Root = None) -> None:
     """Stop everything of the instance; the data stays."""
-    with _working(instance, root) as (found, progress):
+    with working(instance, root) as (found, progress):
         stack.stop(found, progress)
 
 
@@ -100,7 +100,7 @@ def night_command(
     files: Annotated[bool, typer.Option(help="Let the demo city drop its exports first.")] = True,
 ) -> None:
     """Run one night through the scheduler and print the fingerprints."""
-    with _running(instance, root) as (running, progress):
+    with running_stack(instance, root) as (running, progress):
         night.run(running, progress, date_.date(), started_at=datetime.now(KST), files=files)
         progress.title(f"Fingerprints after the night of {date_.date()}")
         night.show_fingerprints(progress, night.take_fingerprints(running, date_.date()))
@@ -109,7 +109,7 @@ def night_command(
 @app.command("retrain")
 def retrain_command(date_: Day, instance: InstanceName = "demo", root: Root = None) -> None:
     """Train the text models on the texts up to a day; the next night speaks with what was promoted."""
-    with _running(instance, root) as (running, progress):
+    with running_stack(instance, root) as (running, progress):
         retrain.run(running, progress, date_.date(), started_at=datetime.now(KST))
 
 
@@ -124,7 +124,7 @@ def backfill_command(
     root: Root = None,
 ) -> None:
     """Pull a range of days of one source again through Airflow, resumable, then build once."""
-    with _running(instance, root) as (running, progress):
+    with running_stack(instance, root) as (running, progress):
         backfill.run(
             running,
             progress,
@@ -140,21 +140,21 @@ def backfill_command(
 @app.command("quarantine")
 def quarantine_command(instance: InstanceName = "demo", root: Root = None) -> None:
     """List the rows that are set aside: how many, why, and what to do."""
-    with _databases(instance, root) as (running, progress):
+    with databases(instance, root) as (running, progress):
         quarantine.show(running, progress)
 
 
 @app.command("requeue")
 def requeue_command(delivery: int, instance: InstanceName = "demo", root: Root = None) -> None:
     """Read a delivery's window again from its source, once its rows were mended."""
-    with _running(instance, root) as (running, progress):
+    with running_stack(instance, root) as (running, progress):
         quarantine.requeue(running, progress, delivery_key=delivery, started_at=datetime.now(KST))
 
 
 @app.command("issue")
 def issue_command(week: Day, instance: InstanceName = "demo", root: Root = None) -> None:
     """Draft, release and publish the issue of a Wednesday."""
-    with _running(instance, root) as (running, progress):
+    with running_stack(instance, root) as (running, progress):
         issue.run(running, progress, week.date(), started_at=datetime.now(KST))
         summary.show(running, progress)
 
@@ -162,8 +162,16 @@ def issue_command(week: Day, instance: InstanceName = "demo", root: Root = None)
 @app.command("alerts")
 def alerts_command(night: Day, instance: InstanceName = "demo", root: Root = None) -> None:
     """Mail a night's alerts to who owns them, and departments their petitions that are due."""
-    with _running(instance, root) as (running, progress):
+    with running_stack(instance, root) as (running, progress):
         alerts.run(running, progress, night.date(), started_at=datetime.now(KST))
+        summary.show(running, progress)
+
+
+@app.command("publication")
+def publication_command(code: str, day: Day, instance: InstanceName = "demo", root: Root = None) -> None:
+    """Draft, release and publish the issue of any publication that a day names."""
+    with running_stack(instance, root) as (running, progress):
+        issue.run(running, progress, day.date(), started_at=datetime.now(KST), code=code)
         summary.show(running, progress)
 
 
@@ -176,7 +184,7 @@ def replay_command(
     root: Root = None,
 ) -> None:
     """Real, dated text through the same doors: its past as history, then night after night, then the issue."""
-    with _working(instance, root) as (found, progress), _stopping_on_failure(found, progress):
+    with working(instance, root) as (found, progress), stopping_on_failure(found, progress):
         running = replay.run(found, progress, data_dir=data, first_on=first_on.date(), last_on=last_on.date())
         stack.stop(running.instance, progress)
         progress.say("The replay's stack is stopped; look again with: make up INSTANCE=replay")
@@ -207,7 +215,7 @@ def logs(instance: InstanceName = "demo", root: Root = None, lines: int = 20) ->
 @app.command()
 def backup(instance: InstanceName = "demo", root: Root = None, into: Path = Path("build/backups")) -> None:
     """Dump the warehouse into a dated file."""
-    with _databases(instance, root) as (running, progress):
+    with databases(instance, root) as (running, progress):
         with progress.step("dump the warehouse"):
             path = backup_module.dump(running, into, taken_at=datetime.now(KST))
         progress.say(f"{summary.shown(path.resolve())}  {path.stat().st_size:,} bytes")
@@ -218,7 +226,7 @@ def restore(file: Path, instance: InstanceName = "demo", root: Root = None) -> N
     """Replace the warehouse by a dump; the stack is stopped and stays down."""
     if not file.exists():
         raise typer.BadParameter(f"{file} does not exist")
-    with _working(instance, root) as (found, progress):
+    with working(instance, root) as (found, progress):
         stack.stop(found, progress)
         running = stack.open_databases(found, profiles.load(found.state().profile or "demo"), progress)
         with progress.step(f"restore {file}"):
@@ -228,7 +236,7 @@ def restore(file: Path, instance: InstanceName = "demo", root: Root = None) -> N
 @app.command("dbt-docs")
 def dbt_docs(instance: InstanceName = "demo", root: Root = None, into: Path = Path("build/dbt-docs")) -> None:
     """Write lineage and data dictionary as one page."""
-    with _databases(instance, root) as (running, progress), progress.step("dbt writes lineage and dictionary"):
+    with databases(instance, root) as (running, progress), progress.step("dbt writes lineage and dictionary"):
         page = dictionary.write(running, into)
     typer.echo(summary.shown(page.resolve()))
 
@@ -252,7 +260,7 @@ def new_source_command(
 @app.command()
 def clean(instance: InstanceName = "demo", root: Root = None) -> None:
     """Stop the instance and delete its data. Publications stay."""
-    with _working(instance, root) as (found, progress):
+    with working(instance, root) as (found, progress):
         stack.stop(found, progress)
         postgres.remove(found.home)
         instances.remove(found)
@@ -261,7 +269,7 @@ def clean(instance: InstanceName = "demo", root: Root = None) -> None:
 @app.command("spark-up")
 def spark_up(instance: InstanceName = "spark", root: Root = None) -> None:
     """Start a Spark master and two workers on loopback; what runs already is left alone."""
-    with _working(instance, root) as (found, progress):
+    with working(instance, root) as (found, progress):
         cluster = spark.up(found, progress)
     typer.echo(f"spark_master = {cluster.master_url}")
     typer.echo(f"spark_secret_file = {cluster.secret_file}")
@@ -270,54 +278,8 @@ def spark_up(instance: InstanceName = "spark", root: Root = None) -> None:
 @app.command("spark-down")
 def spark_down(instance: InstanceName = "spark", root: Root = None) -> None:
     """Stop Spark's master and workers."""
-    with _working(instance, root) as (found, progress):
+    with working(instance, root) as (found, progress):
         spark.down(found, progress)
-
-
-@contextmanager
-def _working(name: str, root: Path | None) -> Iterator[tuple[Instance, Progress]]:
-    """Hold the instance, turn signals into an orderly end and errors into one plain message."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.default_int_handler)
-    progress = Progress()
-    found = open_instance(name, root=root)
-    try:
-        with found.lock():
-            yield found, progress
-    except (RuntimeSetupError, NightError, IngestError) as problem:
-        progress.console.print(f"\n{problem}", style="red", markup=False)
-        raise SystemExit(1) from None
-    except KeyboardInterrupt:
-        progress.console.print("\nInterrupted.", style="yellow")
-        raise SystemExit(130) from None
-
-
-@contextmanager
-def _stopping_on_failure(found: Instance, progress: Progress) -> Iterator[None]:
-    """A command that starts the stack leaves nothing running when it does not succeed."""
-    try:
-        yield
-    except BaseException:
-        # A second Ctrl-C while things stop would leave what this is for.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
-        progress.say("[yellow]Stopping what was started; running the command again goes on from here.[/]")
-        stack.stop(found, progress)
-        raise
-
-
-@contextmanager
-def _databases(name: str, root: Path | None) -> Iterator[tuple[stack.Stack, Progress]]:
-    with _working(name, root) as (found, progress):
-        yield stack.open_databases(found, profiles.load(found.state().profile or "demo"), progress), progress
-
-
-@contextmanager
-def _running(name: str, root: Path | None) -> Iterator[tuple[stack.Stack, Progress]]:
-    """The instance with everything up; started when it is not."""
-    with _working(name, root) as (found, progress):
-        profile = profiles.load(found.state().profile or "demo")
-        yield stack.start_all(found, profile, progress), progress
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ import argparse
 import email
 import html
 import mailbox
+import mimetypes
 import signal
 import threading
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import cast
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -29,6 +30,9 @@ HOST = "127.0.0.1"
 SIZE_LIMIT_BYTES = 40 * 1024 * 1024
 # A mail may show its own inline pictures and styles and nothing else: no script, no outside address.
 CONTENT_POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; frame-src 'self'"
+# Where drafted and published files are looked at; a page of the archive may run its own script and no other.
+FILES = "/publications/"
+FILES_POLICY = "default-src 'none'; img-src data: 'self'; style-src 'self' 'unsafe-inline'; script-src 'self'"
 
 
 class MaildirHandler:
@@ -59,14 +63,15 @@ def start_smtp(maildir: Path, *, port: int, host: str = HOST) -> Controller:
 class _Pages(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, maildir: Path, *, port: int) -> None:
+    def __init__(self, maildir: Path, *, port: int, files_dir: Path | None) -> None:
         self.maildir = maildir
+        self.files_dir = files_dir
         super().__init__((HOST, port), _PageHandler)
 
 
-def start_http(maildir: Path, *, port: int) -> ThreadingHTTPServer:
-    """Serve the reading page in a thread; the caller shuts the server down."""
-    server = _Pages(maildir, port=port)
+def start_http(maildir: Path, *, port: int, files_dir: Path | None = None) -> ThreadingHTTPServer:
+    """Serve the reading page, and the publications' folder when given, in a thread; the caller shuts it down."""
+    server = _Pages(maildir, port=port, files_dir=files_dir)
     threading.Thread(target=server.serve_forever, name="mail-pages", daemon=True).start()
     return server
 
@@ -78,7 +83,9 @@ class _PageHandler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         key = parse_qs(address.query).get("key", [""])[0]
         box = mailbox.Maildir(cast(_Pages, self.server).maildir, create=True)
-        if address.path == "/":
+        if address.path.startswith(FILES):
+            self._file(unquote(address.path.removeprefix(FILES)))
+        elif address.path == "/":
             self._answer(list_page(box))
         elif address.path in ("/mail", "/body") and key in box:
             message = _message(box, key)
@@ -86,15 +93,30 @@ class _PageHandler(BaseHTTPRequestHandler):
         else:
             self._answer("<p>없는 메일</p>", status=HTTPStatus.NOT_FOUND)
 
+    def _file(self, name: str) -> None:
+        """A drafted file, for who has to look at it before answering; nothing outside the folder."""
+        folder = cast(_Pages, self.server).files_dir
+        path = (
+            (folder / (name + "index.html" if name.endswith("/") else name)).resolve() if folder is not None else None
+        )
+        if path is None or folder is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
+            self._answer("<p>없는 파일</p>", status=HTTPStatus.NOT_FOUND)
+            return
+        kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        kind = f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+        self._send(path.read_bytes(), kind, HTTPStatus.OK, FILES_POLICY)
+
     def log_message(self, *_arguments: object) -> None:
         """No access log: a reader's clicks are nobody's business."""
 
     def _answer(self, page: str, *, status: HTTPStatus = HTTPStatus.OK) -> None:
-        content = page.encode()
+        self._send(page.encode(), "text/html; charset=utf-8", status, CONTENT_POLICY)
+
+    def _send(self, content: bytes, kind: str, status: HTTPStatus, content_policy: str) -> None:
         self.send_response(status)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(content)))
-        self.send_header("Content-Security-Policy", CONTENT_POLICY)
+        self.send_header("Content-Security-Policy", content_policy)
         self.send_header("X-Content-Type-Options", "nosniff")
         self.end_headers()
         self.wfile.write(content)
@@ -166,12 +188,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--port", type=int, required=True, help="SMTP port")
     parser.add_argument("--maildir", type=Path, required=True, help="the Maildir to deliver into; made when missing")
     parser.add_argument("--http-port", type=int, help="also serve a page to read the mails on this port")
+    parser.add_argument("--files", type=Path, help="also serve this folder under /publications/ on the page's port")
     options = parser.parse_args(arguments)
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     smtp = start_smtp(options.maildir, port=options.port, host=options.host)
-    pages = start_http(options.maildir, port=options.http_port) if options.http_port else None
+    pages = start_http(options.maildir, port=options.http_port, files_dir=options.files) if options.http_port else None
     print(f"mail catcher: smtp://{options.host}:{options.port} -> {options.maildir}", flush=True)
     stopping.wait()
     if pages is not None:

@@ -105,8 +105,8 @@ def _follow(
     on_awaiting: Callable[[str, str, str], None] | None,
 ) -> list[Run]:
     shown: set[tuple[str, str]] = set()
-    awaiting_since: dict[str, float] = {}
-    asked: set[str] = set()
+    awaiting_since: dict[tuple[str, str], float] = {}
+    asked: set[tuple[str, str]] = set()
     ended: dict[str, Run] = {}
     deadline = time.monotonic() + RUN_TIMEOUT_SECONDS
     while len(ended) < len(run_ids):
@@ -122,11 +122,12 @@ def _follow(
                     # Errors end a task of a run by hand at once; only one that was killed waits half an hour here.
                     progress.say(f"  [yellow]![/] {dag_id}.{task.task_id} was cut off; run the command again")
                     api.fail_task(dag_id, run_id, task.task_id)
-                if task.state == AWAITING and dag_id not in asked:
-                    since = awaiting_since.setdefault(dag_id, time.monotonic())
+                waiting = (dag_id, task.task_id)
+                if task.state == AWAITING and waiting not in asked:
+                    since = awaiting_since.setdefault(waiting, time.monotonic())
                     if on_awaiting is not None and time.monotonic() - since < SETTLE_SECONDS:
                         continue
-                    asked.add(dag_id)
+                    asked.add(waiting)
                     if on_awaiting is None:
                         ended[dag_id] = Run(dag_id, run_id, AWAITING, tuple(tasks))
                     else:

@@ -129,6 +129,7 @@ def start_services(stack: Stack, progress: Progress) -> None:
                 *(python, "-m", "runtime.mail_catcher", "--port", str(addresses.smtp_port)),
                 *("--maildir", str(stack.instance.outbox_dir)),
                 *("--http-port", str(addresses.mail_page_port)),
+                *("--files", str(stack.instance.publications_dir)),
             ],
             stack.environment,
         )

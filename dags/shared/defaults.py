@@ -36,3 +36,8 @@ def at(cron: str) -> CronTriggerTimetable:
 def day_param(what: str) -> Param:
     """A day a person must give when starting a DAG by hand; scheduled runs leave it empty."""
     return Param(None, type=["null", "string"], format="date", description_md=f"{what}: YYYY-MM-DD (수동 실행 때 필수)")
+
+
+def reason_param() -> Param:
+    """Why an issue that went out already is drafted again: printed in its 정정본."""
+    return Param(None, type=["null", "string"], description_md="정정 사유 (이미 승인된 호를 다시 낼 때만)")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import Connection, Variable
+
+from reports.deliver import MailSettings
 
 KST = ZoneInfo("Asia/Seoul")
 
@@ -45,6 +48,12 @@ def person_key() -> tuple[bytes, str]:
     """The key of the keyed hashes and its id."""
     found = Connection.get("incheon_privacy")
     return bytes.fromhex(found.password or ""), found.login or ""
+
+
+def mail(settings: Mapping[str, Any]) -> MailSettings:
+    """How mail goes out: the server from its connection, who may be mailed from the profile's `publication`."""
+    host, port = smtp()
+    return MailSettings(host=host, port=port, allowed_domains=tuple(settings["mail_domains"]))
 
 
 def smtp() -> tuple[str, int]:

@@ -23,7 +23,7 @@ WEDNESDAY = date(2026, 11, 18)
 WEEKLY = build.publication()
 _RENDER = desk_files.render
 _DRAWN: dict[str, desk_files.Rendered] = {}
-REGISTER = Path(build.__file__).with_name("recipients.example.csv")
+REGISTER = Path(desk_module.__file__).with_name("registers") / "weekly.example.csv"
 
 
 @pytest.fixture(scope="module")

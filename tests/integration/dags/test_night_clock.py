@@ -17,4 +17,4 @@ def test_the_kept_page_is_what_the_dags_say_today() -> None:
 
 def test_the_clock_is_in_order_and_the_build_follows_the_ingests() -> None:
     order = [dag.dag_id for dag in night_clock.load()]
-    assert order.index("call_center_ingest") < order.index("warehouse_build") < order.index("weekly_issue_publish")
+    assert order.index("call_center_ingest") < order.index("warehouse_build") < order.index("publication_publish")

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from reports import desk as desks
-from reports import desk_files, edition, edition_record, errors, redaction
+from reports import desk_files, edition, edition_record, errors, escalation, recipients, redaction
+from reports.deliver import PublishResult
 from reports.document import content_sha256
 from reports.public_check import PublicRules
+from tests.fakes import weekly_marts
 from tests.fakes.smtp_server import smtp_server
 from tests.fakes.weekly_desk import WEDNESDAY, WEEKLY, clock
 
@@ -190,3 +192,69 @@ def test_nothing_happens_where_nobody_is_quoted(desk) -> None:
     drafted = desk.draft()
     assert redact(desk, "call_center:no-such-call") == ()
     assert edition.get(desk.connection, drafted.edition_key).content_sha256 == drafted.content_sha256
+
+
+def edit(desk, drafted, **more):
+    arguments = {
+        "edition_key": drafted.edition_key, "content_sha256": drafted.content_sha256, "output_dir": desk.output_dir,
+        "editor": "lee", "edited_at": clock(),
+    }  # fmt: skip
+    return desks.edit(desk.connection, WEEKLY, **{**arguments, **more})
+
+
+def test_an_editor_edits_what_they_looked_at_and_the_marts_are_not_read_again(desk) -> None:
+    drafted = desk.draft()
+    desk.write(weekly_marts.ordinary_city(scale=0.1))
+    changed = edit(desk, drafted, editor_note="연휴로 자료가 적음")
+    stored = edition.get(desk.connection, drafted.edition_key)
+    assert (stored.editor, changed.edition_key) == ("lee", drafted.edition_key)
+    assert stored.snapshot["body"][1]["code"] == "editor_note"
+    assert stored.snapshot["figures"] == edition.get(desk.connection, drafted.edition_key).snapshot["figures"]
+    with pytest.raises(errors.SelfReleaseError):
+        desk.release(changed, released_by="lee")
+    desk.release(changed, released_by="editor")
+
+
+def test_an_edit_without_changes_only_names_the_editor(desk) -> None:
+    drafted = desk.draft()
+    same = edit(desk, drafted)
+    assert same.content_sha256 == drafted.content_sha256
+    assert edition.get(desk.connection, drafted.edition_key).editor == "lee"
+
+
+def test_an_edit_of_something_else_than_was_looked_at_is_refused(desk) -> None:
+    drafted = desk.draft()
+    with pytest.raises(errors.ContentChangedError):
+        edit(desk, drafted, content_sha256="0" * 64)
+    changed = edit(desk, drafted, editor_note="하나")
+    with pytest.raises(errors.EditRefusedError, match="이미 고친"):
+        edit(desk, changed, editor_note="둘")
+    desk.release(changed)
+    with pytest.raises(errors.EditRefusedError):
+        edit(desk, changed)
+
+
+def test_a_draft_that_waits_is_told_to_the_desk_once(desk, tmp_path) -> None:
+    drafted = desk.draft()
+    register = tmp_path / "desk.csv"
+    register.write_text(
+        "address,name,role,is_outside_subscriber,valid_from_on,valid_to_on\n"
+        "head@incheon.example.test,소통기획관,발행 승인자,false,2014-01-01,\n"
+    )
+
+    def tell(port: int) -> PublishResult:
+        return escalation.tell_unanswered(
+            desk.connection, edition_key=drafted.edition_key, label_ko="「시원소통, 인천」", where="http://desk",
+            mail=desk.mail(port), told_at=clock(), claimed_by="test",
+        )  # fmt: skip
+
+    with smtp_server() as server:
+        assert tell(server.port) == PublishResult()
+        recipients.load_recipients(desk.connection, register, publication_code="desk")
+        assert tell(server.port) == PublishResult(sent=1)
+        assert tell(server.port) == PublishResult(already_sent=1)
+        assert server.recipients == ["head@incheon.example.test"]
+    # Who was told does not count among the readers.
+    desk.release(drafted)
+    with smtp_server() as server:
+        assert desk.publish(drafted, server.port) == PublishResult(sent=7)

@@ -17,8 +17,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from types import SimpleNamespace
 
+import httpx
 import pytest
 
+from runtime import mail_catcher
 from runtime.postgres import free_port
 
 READY_SECONDS = 60
@@ -95,3 +97,24 @@ def test_it_listens_on_loopback_only(catcher: SimpleNamespace, tmp_path: Path) -
     rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
     listening = {row[1].split(":")[0] for row in rows if row[3] == "0A" and row[1].split(":")[1] in ports}
     assert listening == {"0100007F"}
+
+
+def test_drafts_are_served_to_be_looked_at_and_nothing_beside_them(tmp_path: Path) -> None:
+    folder = tmp_path / "publications"
+    (folder / "weekly").mkdir(parents=True)
+    (folder / "weekly" / "제672호.html").write_text("<p>초안</p>", encoding="utf-8")
+    (folder / "index.html").write_text("<p>목록</p>", encoding="utf-8")
+    (tmp_path / "secret.txt").write_text("secret")
+    pages = mail_catcher.start_http(tmp_path / "box", port=0, files_dir=folder)
+    try:
+        address = f"http://127.0.0.1:{pages.server_address[1]}/publications/"
+        with httpx.Client(trust_env=False) as client:
+            draft = client.get(address + "weekly/제672호.html")
+            assert (draft.status_code, draft.text) == (200, "<p>초안</p>")
+            assert "script-src 'self'" in draft.headers["Content-Security-Policy"]
+            assert client.get(address).text == "<p>목록</p>"
+            for outside in ("%2e%2e/secret.txt", "weekly/%2e%2e/%2e%2e/secret.txt", "nothing.pdf"):
+                assert client.get(address + outside).status_code == 404
+    finally:
+        pages.shutdown()
+        pages.server_close()

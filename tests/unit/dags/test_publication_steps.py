@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dags.shared.publication_steps import publish_each
+from datetime import date
+from pathlib import PurePosixPath
+
+import pytest
+
+from dags.shared.publication_steps import draft_body, named_items, publish_each, require_releaser
 from reports.deliver import PublishResult
-from reports.errors import ContentChangedError
+from reports.edition import Edition, Hold
+from reports.errors import ContentChangedError, NotAReleaserError
 
 
 def test_an_edition_that_cannot_go_out_does_not_hold_back_the_next() -> None:
@@ -21,3 +27,53 @@ def test_an_edition_that_cannot_go_out_does_not_hold_back_the_next() -> None:
         "판 12: 거절 0, 불확실 1, 미발송 0",
     ]
     assert tried == [11, 12, 13]
+
+
+def test_items_are_named_once_and_in_order() -> None:
+    assert named_items(" cases, call_center:1\ncases ,, ") == ["cases", "call_center:1"]
+    assert named_items(None) == named_items(" ") == []
+
+
+def test_only_releasers_release_where_the_deployment_names_them() -> None:
+    require_releaser("anybody", ())
+    require_releaser("releaser", ["releaser"])
+    with pytest.raises(NotAReleaserError, match=r"publication\.releasers"):
+        require_releaser("operator", ["releaser"])
+
+
+def test_who_answers_sees_the_files_what_is_held_and_what_may_be_left_out() -> None:
+    snapshot = {
+        "header": {"issue": "제672호"},
+        "body": [
+            {"code": "summary", "title": "금주 요약", "blocks": []},
+            {"code": "changes", "title": "주요 변화", "blocks": []},
+        ],
+        "annexes": [],
+    }
+    edition = Edition(
+        7, "weekly", 672, 1, date(2026, 11, 9), date(2026, 11, 15), date(2026, 11, 18), "draft", "a" * 64, snapshot,
+        "kim", None, None, None, None, "주석", ["cases"], None, None,
+    )  # fmt: skip
+    body = draft_body(
+        edition,
+        label_ko="「시원소통, 인천」",
+        files=[PurePosixPath("weekly/0672-2026-11-18/제672호 본.pdf")],
+        preview_url="http://127.0.0.1:8025/publications/",
+        holds=[Hold("feed:x", "section", "social", "자료 미수신"), Hold("any_voice", "issue", None, "수신 없음")],
+    )
+    assert "http://127.0.0.1:8025/publications/weekly/0672-2026-11-18/%EC%A0%9C672%ED%98%B8%20%EB%B3%B8.pdf" in body
+    assert "- social: 자료 미수신\n- 호 전체: 수신 없음" in body
+    assert "뺀 항목: `cases`" in body
+    assert "뺄 수 있는 구역: `changes` 주요 변화" in body
+    assert body.endswith(f"내용 지문: `{'a' * 64}`")
+
+
+def test_without_a_served_folder_the_paths_are_told() -> None:
+    edition = Edition(
+        7, "weekly", 672, 1, date(2026, 11, 9), date(2026, 11, 15), date(2026, 11, 18), "draft", "a" * 64,
+        {"header": {"issue": "제672호"}, "body": [], "annexes": []},
+        "kim", None, None, None, None, None, [], None, None,
+    )  # fmt: skip
+    body = draft_body(edition, label_ko="주간", files=[PurePosixPath("weekly/a.pdf")], preview_url="", holds=[])
+    assert "- `weekly/a.pdf`" in body
+    assert "보류된 것" not in body

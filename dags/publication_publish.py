@@ -1,4 +1,4 @@
-"""Send the released issue on its day, never twice by itself.
+"""Publish what was released on its day, never twice by itself: mails, and public editions.
 
 **When**: every day 09:00 KST; it sends what is due (Wednesday, or the next working day) and otherwise does nothing.
 **Inputs**: released editions in `publication.edition`, recipients in `publication.recipient`.
@@ -18,7 +18,7 @@ from dags.shared.tags import Impact, Layer
 
 
 @dag(
-    dag_id="weekly_issue_publish",
+    dag_id="publication_publish",
     doc_md=__doc__,
     schedule=at("0 9 * * *"),
     start_date=START,
@@ -28,8 +28,8 @@ from dags.shared.tags import Impact, Layer
     params={"due_on": day_param("보낼 날")},
     tags=[Impact.TONIGHT, Layer.PUBLICATION],
 )
-def weekly_issue_publish() -> None:
+def publication_publish() -> None:
     publication_tasks.publish_due_issues()
 
 
-weekly_issue_publish()
+publication_publish()
