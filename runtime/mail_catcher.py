@@ -96,9 +96,8 @@ class _PageHandler(BaseHTTPRequestHandler):
     def _file(self, name: str) -> None:
         """A drafted file, for who has to look at it before answering; nothing outside the folder."""
         folder = cast(_Pages, self.server).files_dir
-        path = (
-            (folder / (name + "index.html" if name.endswith("/") else name)).resolve() if folder is not None else None
-        )
+        name = f"{name}index.html" if not name or name.endswith("/") else name
+        path = (folder / name).resolve() if folder is not None else None
         if path is None or folder is None or not path.is_relative_to(folder.resolve()) or not path.is_file():
             self._answer("<p>없는 파일</p>", status=HTTPStatus.NOT_FOUND)
             return

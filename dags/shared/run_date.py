@@ -59,6 +59,13 @@ def calendar_day(*, run_type: str, logical_date: datetime | None, requested: str
     return _requested_day(run_type, requested, param="due_on")
 
 
+def issue_day(*, run_type: str, logical_date: datetime | None, requested: str | None) -> date:
+    """The KST day that names an issue: the scheduled day, or the param `publish_on`."""
+    if run_type in SCHEDULED:
+        return _scheduled_day(run_type, logical_date)
+    return _requested_day(run_type, requested, param="publish_on")
+
+
 def is_manual(context: Mapping[str, Any]) -> bool:
     """Whether a person (or a command) is watching this run."""
     return str(getattr(context["dag_run"].run_type, "value", context["dag_run"].run_type)) in MANUAL

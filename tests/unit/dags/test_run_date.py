@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dags.shared.run_date import RunDateError, business_date, calendar_day, draft_wednesday
+from dags.shared.run_date import RunDateError, business_date, calendar_day, draft_wednesday, issue_day
 
 # 01:00 KST on Wednesday 2026-11-18 is 16:00 UTC on Tuesday: `ds` would say 17 by luck here ...
 ONE_AM = datetime(2026, 11, 17, 16, 0, tzinfo=UTC)
@@ -63,3 +63,10 @@ def test_a_manual_draft_must_name_a_wednesday() -> None:
 def test_a_daily_run_is_due_on_its_own_day_in_seoul() -> None:
     assert calendar_day(run_type="scheduled", logical_date=ONE_AM, requested=None) == date(2026, 11, 18)
     assert calendar_day(run_type="manual", logical_date=None, requested="2026-11-18") == date(2026, 11, 18)
+
+
+def test_an_issue_is_named_by_the_day_of_its_run_or_by_who_starts_it() -> None:
+    assert issue_day(run_type="scheduled", logical_date=ONE_AM, requested=None) == date(2026, 11, 18)
+    assert issue_day(run_type="manual", logical_date=None, requested="2026-10-20") == date(2026, 10, 20)
+    with pytest.raises(RunDateError, match="publish_on"):
+        issue_day(run_type="manual", logical_date=None, requested=None)
