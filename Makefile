@@ -8,6 +8,7 @@ SHELL := /bin/sh
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 STAMP := $(VENV)/.synced
+SQL_STAMP := build/.sql-linted
 RUN := $(PYTHON) -m runtime
 INSTANCE ?= demo
 # The environment with Spark stands beside the daily one; any word runs in it: make up VENV=.venv-scale EXTRAS='--extra scale'
@@ -150,12 +151,16 @@ register-check: $(STAMP) ## Check a filled-in register: make register-check FILE
 check: $(STAMP) ## Lint, format, types, SQL, unit and policy tests (what pre-commit and CI call)
 	@$(MAKE) --no-print-directory -j 2 lint unit
 
-lint: $(STAMP)
+lint: $(STAMP) $(SQL_STAMP)
 	@$(PYTHON) -m ruff check --quiet .
 	@$(PYTHON) -m ruff format --check --quiet .
 	@$(PYTHON) -m yamllint --strict dbt_project docker-compose.yml
 	@$(PYTHON) -m mypy
+
+# The slowest of the linters, and models change seldom.
+$(SQL_STAMP): pyproject.toml $(shell find dbt_project/models -name '*.sql') | $(STAMP)
 	@$(PYTHON) -m sqlfluff lint --disable-progress-bar dbt_project/models
+	@mkdir -p $(@D) && touch $@
 
 unit: $(STAMP)
 	@$(PYTHON) -m pytest -q -n 2 tests/unit tests/policy
