@@ -1,11 +1,11 @@
 """Draft the yearly 시민소통 사례집: complaints that became promises, kept, told, and what followed.
 
 **When**: on 20 January 10:00 KST, about the year before; within 180 days before an election it stays held.
-**Inputs**: `marts` of feedback tasks and best practices, `quality`; the law's settings in the profile (`publication.law`).
+**Inputs**: `marts` of feedback tasks and best practices, `quality`; the law's settings (`publication.law`).
 **Outputs**: a frozen edition in `publication.edition` with its check in `publication.public_check`, PDF, EPUB and page.
 **When red**: `draft_issue`: a mart is missing or a gate holds the issue; the message says which. `review_draft`,
-`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by hand
-with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed after it was approved.
+`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by
+hand with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed meanwhile.
 """
 
 from __future__ import annotations

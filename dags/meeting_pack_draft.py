@@ -4,8 +4,8 @@
 **Inputs**: `marts`, `evidence`, `quality`.
 **Outputs**: a frozen edition in `publication.edition`, its files in the publications folder.
 **When red**: `draft_issue`: a mart is missing or a gate holds the issue; the message says which. `review_draft`,
-`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by hand
-with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed after it was approved.
+`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by
+hand with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed meanwhile.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Draft 「시원소통, 인천」 공개판: statistics and categories for citizens, released like every publication.
 
-**When**: every Tuesday 10:30 KST, for the next day; within 180 days before an election it stays held (공직선거법 제86조).
+**When**: every Tuesday 10:30 KST, for the next day; held within 180 days before an election (공직선거법 제86조).
 **Inputs**: `marts`, `quality`; the law's settings in the profile (`publication.law`), which a person confirms.
 **Outputs**: a frozen edition in `publication.edition` with its check in `publication.public_check`, PDF and page.
 **When red**: `draft_issue`: a mart is missing or a gate holds the issue; the message says which. `review_draft`,
-`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by hand
-with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed after it was approved.
+`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by
+hand with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed meanwhile.
 """
 
 from __future__ import annotations

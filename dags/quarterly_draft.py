@@ -1,12 +1,12 @@
 """Draft the quarterly department review: the city part and a sheet for each department.
 
-**When**: on the 20th of January, April, July and October 10:00 KST, after the departments' 소명 of five working days; an
-edition that is not frozen yet stays held.
+**When**: on the 20th of January, April, July and October 10:00 KST, after the departments' 소명 of five working
+days; an edition that is not frozen yet stays held.
 **Inputs**: `marts` of the quarter, `quality`.
 **Outputs**: a frozen edition in `publication.edition`, its files in the publications folder.
 **When red**: `draft_issue`: a mart is missing or a gate holds the issue; the message says which. `review_draft`,
-`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by hand
-with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed after it was approved.
+`approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by
+hand with `publish_on`. `release_issue` refuses the editor, who is no releaser, and a draft that changed meanwhile.
 """
 
 from __future__ import annotations
