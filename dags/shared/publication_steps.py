@@ -90,5 +90,5 @@ def draft_body(
         lines += [f"- {'호 전체' if hold.holds == 'issue' else hold.section}: {hold.reason}" for hold in holds]
     sections = {code: title for code, title in editing.items(edition.snapshot).items() if ":" not in code}
     lines += ["", "뺄 수 있는 구역: " + ", ".join(f"`{code}` {title}" for code, title in sections.items())]
-    lines += ["인용은 그 아래 적힌 번호(`채널:번호`)로 뺌", "", f"내용 지문: `{edition.content_sha256}`"]
+    lines += ["", "인용은 그 아래 적힌 번호(`채널:번호`)로 뺌", "", f"내용 지문: `{edition.content_sha256}`"]
     return "\n".join(lines)
