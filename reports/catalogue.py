@@ -6,9 +6,13 @@ from collections.abc import Callable
 
 from reports.errors import UnknownPublicationError
 from reports.publication import Publication
+from reports.quarterly_review import build as quarterly_review
 from reports.weekly_issue import build as weekly_issue
 
-PUBLICATIONS: dict[str, Callable[[], Publication]] = {"weekly": weekly_issue.publication}
+PUBLICATIONS: dict[str, Callable[[], Publication]] = {
+    "weekly": weekly_issue.publication,
+    "quarterly": quarterly_review.publication,
+}
 
 
 def publication(code: str) -> Publication:

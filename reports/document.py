@@ -107,7 +107,7 @@ class Chart:
     """A chart drawn by `reports.figures` from its own data; `description` is what a reader who cannot see it needs."""
 
     code: str
-    shape: Literal["panels", "bars", "intervals"]
+    shape: Literal["panels", "bars", "intervals", "funnel", "rank_intervals", "trends"]
     title: str
     description: str
     data: Mapping[str, Any]
@@ -154,6 +154,13 @@ class Section:
     title: str
     state: State
     blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Sheet(Section):
+    """One annex of a group of alike ones: it starts a page, and the list of annexes names the group once."""
+
+    group: str
 
 
 @dataclass(frozen=True)

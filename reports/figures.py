@@ -24,6 +24,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from reports import fonts, korean, palette
+from reports.charts.funnel import funnel
+from reports.charts.rank_intervals import rank_intervals
+from reports.charts.trends import trends
 
 # The text width of an A4 page with 18 mm margins.
 WIDTH_INCHES = 6.85
@@ -234,4 +237,11 @@ def _intervals(data: Mapping[str, Any]) -> Figure:
     return figure
 
 
-_SHAPES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {"panels": _panels, "bars": _bars, "intervals": _intervals}
+_SHAPES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
+    "panels": _panels,
+    "bars": _bars,
+    "intervals": _intervals,
+    "funnel": funnel,
+    "rank_intervals": rank_intervals,
+    "trends": trends,
+}
