@@ -107,7 +107,7 @@ class Chart:
     """A chart drawn by `reports.figures` from its own data; `description` is what a reader who cannot see it needs."""
 
     code: str
-    shape: Literal["panels", "bars", "intervals", "funnel", "rank_intervals", "trends"]
+    shape: Literal["panels", "bars", "intervals", "funnel", "rank_intervals", "trends", "weeks_ahead"]
     title: str
     description: str
     data: Mapping[str, Any]

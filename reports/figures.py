@@ -17,7 +17,6 @@ from xml.sax.saxutils import escape
 
 import matplotlib as mpl
 from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
@@ -27,9 +26,10 @@ from reports import fonts, korean, palette
 from reports.charts.funnel import funnel
 from reports.charts.rank_intervals import rank_intervals
 from reports.charts.trends import trends
+from reports.charts.axes import WIDTH_INCHES
+from reports.charts.axes import bare as _bare
+from reports.charts.weeks_ahead import weeks_ahead
 
-# The text width of an A4 page with 18 mm margins.
-WIDTH_INCHES = 6.85
 PNG_DPI = 192
 _STYLE: dict[str, Any] = {
     "svg.hashsalt": "incheon",
@@ -97,13 +97,6 @@ def _tidy_svg(svg: str, *, title: str, description: str) -> str:
     body = re.sub(r'\s*<path d=""[^>]*/>', "", body)
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc>"
     return re.sub(r"<svg([^>]*)>", lambda tag: f'<svg role="img"{tag[1]}>{words}', body, count=1)
-
-
-def _bare(axes: Axes) -> None:
-    for side in ("top", "right", "left"):
-        axes.spines[side].set_visible(False)
-    axes.tick_params(length=0, pad=3)
-    axes.set_axisbelow(True)
 
 
 def _panels(data: Mapping[str, Any]) -> Figure:
@@ -244,4 +237,5 @@ _SHAPES: dict[str, Callable[[Mapping[str, Any]], Figure]] = {
     "funnel": funnel,
     "rank_intervals": rank_intervals,
     "trends": trends,
+    "weeks_ahead": weeks_ahead,
 }

@@ -18,6 +18,25 @@ from reports.weekly_issue.settings import (
     WeeklySettings,
 )
 
+# The plan's three parts in its order, then the office's own.
+ANNEX_ORDER = (
+    "consult_petition",
+    "civic",
+    "homepage_social",
+    "keywords",
+    "latent",
+    "forecast",
+    "warnings",
+    "response",
+    "followup",
+    "sources",
+)
+
+
+def annex_name(code: str) -> str:
+    """How the text points at an annex: `붙임 8`."""
+    return f"붙임 {ANNEX_ORDER.index(code) + 1}"
+
 
 @dataclass(frozen=True)
 class Context:

@@ -12,14 +12,18 @@ from korean_calendar.working_days import count_working_days
 from reports import read
 from reports.period import WeeklyPeriod
 from reports.weekly_issue.narrative import Comparison, Direction, usual_level
-from reports.weekly_issue.settings import SUBJECTLESS_TOPICS, WeeklySettings
+from reports.weekly_issue.settings import FORECAST_CHANNELS, PUBLICATION_CODE, SUBJECTLESS_TOPICS, WeeklySettings
+from reports.weekly_issue.week_alerts import alerts
 
 TREND_WEEKS = 13
+# How far back an issue looks for what earlier ones asked and forecast.
+EARLIER_WEEKS = 6
 MEAN_WEEKS = 12
 # Standard errors a topic must be away from its usual level: some 35 topics are looked at each week.
 MANY_COMPARISONS = 3.0
 QUOTED_TOPICS = 3
 QUOTES_PER_TOPIC = 2
+QUOTED_ALERTS = 2
 QUOTED_CHANNELS = ("call_center", "petition", "homepage")
 
 
@@ -45,8 +49,17 @@ class WeeklyFacts:
     responses_by_department: tuple[read.Response, ...]
     copied_matters: tuple[read.CopiedMatter, ...]
     health: tuple[read.FeedHealth, ...]
+    civic: tuple[read.CivicStatement, ...]
+    latent: tuple[read.LatentDemand, ...]
+    warned: tuple[read.Warned, ...]
+    forecast_origin_on: date | None
+    forecasts: tuple[read.ForecastWeek, ...]
+    scores: tuple[read.ForecastScore, ...]
+    preventive: tuple[read.PreventiveTask, ...]
+    earlier: tuple[read.EarlierEdition, ...]
     quotes: dict[tuple[str, str], tuple[read.Quote, ...]]
-    keyword_quotes: dict[str, read.Quote]
+    evidence_quotes: dict[str, read.Quote]
+    alert_quotes: dict[tuple[str, str], read.Quote]
     labels: read.Labels
 
     def channel(self, channel_code: str, *, weeks_ago: int = 0) -> read.ChannelWeek | None:
@@ -94,6 +107,14 @@ class WeeklyFacts:
     def channel_topics(self, channel_code: str) -> tuple[read.Change, ...]:
         return tuple(row for row in self.topics if row.channel_code == channel_code)
 
+    def recent_count(self, channel_code: str, topic_code: str, *, weeks: int) -> int:
+        """What a channel (`all`) or one of its topics brought in the `weeks` reporting weeks that end with this one."""
+        first_on = self.period.week_start_on - timedelta(weeks=weeks - 1)
+        rows = (
+            self.channel_weeks if topic_code == "all" else [t for t in self.topic_weeks if t.topic_code == topic_code]
+        )
+        return sum(row.voc_count for row in rows if row.channel_code == channel_code and row.week_start_on >= first_on)
+
     def unusual_topics(self, channel_code: str) -> tuple[read.Change, ...]:
         """Topics that left their usual range, the most surprising first."""
         moved = [
@@ -116,7 +137,12 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
     previous_week = week - timedelta(weeks=1)
     topics = read.topic_changes(connection, week_start_on=week)
     keywords = read.keywords(connection, week_start_on=week, limit=settings.keyword_limit)
-    evidence_ids = sorted({identifier for keyword in keywords for identifier in keyword.evidence_ids})
+    latent = read.latent_demands(connection, week_start_on=week)
+    evidence_ids = sorted(
+        {i for word in keywords for i in word.evidence_ids} | {i for demand in latent for i in demand.evidence_ids}
+    )
+    warned = read.warned_days(connection, first_on=week, last_on=period.week_end_on)
+    origin_on = read.forecast_origin(connection, channel_codes=FORECAST_CHANNELS)
     return WeeklyFacts(
         period=period,
         workdays=count_working_days(week, week + timedelta(weeks=1)),
@@ -145,10 +171,45 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
         ),
         # The night before the issue is the last one it may know of, also when it is drafted again later.
         health=read.feed_health(connection, through_on=period.publish_on - timedelta(days=1)),
+        civic=read.civic_statements(connection, first_on=previous_week, week_start_on=week),
+        latent=latent,
+        warned=warned,
+        forecast_origin_on=origin_on,
+        # A forecast made before or after the reporting week's end is another issue's.
+        forecasts=read.forecast_weeks(connection, origin_on=period.week_end_on, channel_codes=FORECAST_CHANNELS),
+        scores=read.forecast_scores(connection, before_on=period.publish_on, channel_codes=FORECAST_CHANNELS),
+        preventive=read.preventive_tasks(
+            connection, week_start_on=week + timedelta(weeks=1), channel_codes=FORECAST_CHANNELS
+        ),
+        earlier=read.published_editions(
+            connection,
+            publication_code=PUBLICATION_CODE,
+            before_on=period.publish_on,
+            first_on=period.publish_on - timedelta(weeks=EARLIER_WEEKS),
+        ),
         quotes=_quotes(connection, period, topics, settings),
-        keyword_quotes=read.quotes_by_id(connection, evidence_ids=evidence_ids) if evidence_ids else {},
+        evidence_quotes=read.quotes_by_id(connection, evidence_ids=evidence_ids) if evidence_ids else {},
+        alert_quotes=_alert_quotes(connection, warned),
         labels=read.labels(connection),
     )
+
+
+def _alert_quotes(connection: psycopg.Connection, warned: tuple[read.Warned, ...]) -> dict[tuple[str, str], read.Quote]:
+    """One quote of the day and topic behind each of the most unlikely alerts."""
+    chosen: dict[tuple[str, str], read.Quote] = {}
+    for alert in alerts(warned)[:QUOTED_ALERTS]:
+        peak = alert.peak
+        quotes = read.topic_quotes(
+            connection,
+            channel_code=peak.channel_code,
+            topic_code=peak.topic_code,
+            first_on=peak.warned_on,
+            last_on=peak.warned_on,
+            limit=1,
+        )
+        if quotes:
+            chosen[peak.channel_code, peak.topic_code] = quotes[0]
+    return chosen
 
 
 def like_weeks(week: date) -> tuple[date, ...]:

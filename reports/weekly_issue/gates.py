@@ -5,7 +5,7 @@
 | marts_cover_week | the last data health: its night is not before the reporting week's end | the issue |
 | any_voice | at least one voice channel covers the week | the issue |
 | masked_quotes | no personal number in any quote | the issue |
-| feed:<feed> | the channel's feed is connected and accepted through the week's end | its section (자료 미수신) |
+| feed:<feed> | the channel's (or civic groups') feed is there through the week's end | its section (자료 미수신) |
 | unknown_origin:<channel> | the share of posts of unknown origin is within the limit | its section (보류) |
 
 A missing 120 feed holds its section, not the Wednesday.
@@ -25,6 +25,7 @@ from reports.weekly_issue.settings import (
     CHANNEL_FEEDS,
     CHANNEL_LABELS,
     FEED_LABELS,
+    SECTION_FEEDS,
     SOCIAL_CHANNELS,
     WeeklySettings,
 )
@@ -36,7 +37,6 @@ PERSONAL_NUMBERS = re.compile(
     r"|[\w.+-]+@[\w-]+\.[\w.]+"
     r"|(?<!\d)\d{4}-\d{4}-\d{4}-\d{4}(?!\d)"
 )
-CIVIC_FEED = "civic_group.statements"
 
 
 def judge(facts: WeeklyFacts, settings: WeeklySettings) -> tuple[GateResult, ...]:
@@ -47,7 +47,7 @@ def judge(facts: WeeklyFacts, settings: WeeklySettings) -> tuple[GateResult, ...
         voice_gate(feeds),
         _quote_gate(facts),
         *feeds,
-        _civic_gate(facts),
+        feed_gate(facts.health, "civic", through_on=facts.period.week_end_on),
         *(_origin_gate(facts, settings, channel) for channel in SOCIAL_CHANNELS),
     )
 
@@ -74,7 +74,8 @@ def voice_gate(feeds: Sequence[GateResult]) -> GateResult:
 
 
 def _quote_gate(facts: WeeklyFacts) -> GateResult:
-    quotes = [quote for group in facts.quotes.values() for quote in group] + list(facts.keyword_quotes.values())
+    quotes = [quote for group in facts.quotes.values() for quote in group]
+    quotes += [*facts.evidence_quotes.values(), *facts.alert_quotes.values()]
     leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if PERSONAL_NUMBERS.search(q.quote)})
     reason = (
         f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건 이상 없음"
@@ -83,8 +84,8 @@ def _quote_gate(facts: WeeklyFacts) -> GateResult:
 
 
 def feed_gate(health: Sequence[read.FeedHealth], channel_code: str, *, through_on: date) -> GateResult:
-    """Whether a channel's feed came through the week's end; closed, it holds the channel (자료 미수신)."""
-    feed = CHANNEL_FEEDS[channel_code]
+    """Whether the feed of a channel (or `civic`) came through the week's end; closed, it holds that (자료 미수신)."""
+    feed = SECTION_FEEDS[channel_code]
     row = next((row for row in health if row.feed == feed), None)
     label = f"{FEED_LABELS[feed]} 수신"
 
@@ -99,13 +100,6 @@ def feed_gate(health: Sequence[read.FeedHealth], channel_code: str, *, through_o
         late = f"{date_ko(row.accepted_through_on)}까지만 수신"
         return gate(False, f"{late}({row.reason})" if row.reason else late)
     return gate(True, f"{date_ko(row.accepted_through_on)}까지 수신")
-
-
-def _civic_gate(facts: WeeklyFacts) -> GateResult:
-    row = facts.feed(CIVIC_FEED)
-    is_open = bool(row and row.accepted_through_on and row.accepted_through_on >= facts.period.week_end_on)
-    reason = "수신" if is_open else "시민사회단체 자료는 아직 연계되지 않음"
-    return GateResult(f"feed:{CIVIC_FEED}", "section", "civic", "시민사회단체 자료 수신", is_open, True, reason)
 
 
 def _origin_gate(facts: WeeklyFacts, settings: WeeklySettings, channel_code: str) -> GateResult:

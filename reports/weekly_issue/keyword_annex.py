@@ -1,4 +1,4 @@
-"""붙임 4: 급상승 핵심어·핵심어."""
+"""붙임: 급상승 핵심어, with related words and evidence."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from reports.weekly_issue.context import Context
 from reports.weekly_issue.numbers import count_cell
 from reports.weekly_issue.quotes import quoted
 
+TITLE = "급상승 핵심어"
 KEYWORD_QUOTE_LENGTH = 90
 KEYWORD_LENGTH = 14
 KEYWORD_QUOTES = 5
-EVIDENCE_IDS = 2
+EVIDENCE_ID_LENGTH = 18
+RELATED_WORDS = 3
 
 
 def keywords_annex(context: Context) -> Section:
@@ -21,7 +23,7 @@ def keywords_annex(context: Context) -> Section:
         notice = Notice(
             "empty", "뚜렷한 핵심어 없음", "13~52주 전과 견주어 유의하게 늘어난 낱말이 없음(다중비교 보정 후)"
         )
-        return Section("keywords", "급상승 핵심어·핵심어", "shown", (notice,))
+        return Section("keywords", TITLE, "shown", (notice,))
     rows = []
     for keyword in facts.keywords:
         key = {"keyword": keyword.keyword}
@@ -35,7 +37,10 @@ def keywords_annex(context: Context) -> Section:
                 count_cell(keyword.matter_count, figure, tone="strong"),
                 count_cell(keyword.prior_matter_count, prior),
                 count_cell(keyword.z_score, score, digits=1),
-                Cell(", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:4]), tone="small"),
+                Cell(
+                    ", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:RELATED_WORDS]),
+                    tone="small",
+                ),
                 Cell(_evidence(keyword), tone="small"),
             )
         )
@@ -48,8 +53,8 @@ def keywords_annex(context: Context) -> Section:
                 Column("금주 사안", weight=0.9),
                 Column("이전 사안", weight=0.9),
                 Column("z", weight=0.6),
-                Column("연관어", "left", 2.3),
-                Column("근거 글", "left", 3.0),
+                Column("연관어", "left", 2.7),
+                Column("근거 글", "left", 2.6),
             ),
             tuple(rows),
             unit="사안",
@@ -61,18 +66,24 @@ def keywords_annex(context: Context) -> Section:
     ]
     items: list[QuotedText] = []
     for keyword in facts.keywords:
-        shown = [facts.keyword_quotes[i] for i in keyword.evidence_ids if i in facts.keyword_quotes]
+        shown = [facts.evidence_quotes[i] for i in keyword.evidence_ids if i in facts.evidence_quotes]
         if shown and len(items) < KEYWORD_QUOTES:
             shown_quote = quoted(context, shown[0], KEYWORD_QUOTE_LENGTH)
             word = text.clean(keyword.keyword, limit=20)
             items.append(QuotedText(shown_quote.text, f"‘{word}’ — {shown_quote.source}", shown_quote.key))
     if items:
         blocks.append(Quotes("핵심어가 쓰인 글", tuple(items)))
-    return Section("keywords", "급상승 핵심어·핵심어", "shown", tuple(blocks))
+    return Section("keywords", TITLE, "shown", tuple(blocks))
+
+
+def _related(keyword: read.Keyword) -> str:
+    return ", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:RELATED_WORDS])
 
 
 def _evidence(keyword: read.Keyword) -> str:
-    """The ids of the first evidence items, as the channel writes them."""
-    ids = [text.clean(identifier.partition(":")[2], limit=24) for identifier in keyword.evidence_ids[:EVIDENCE_IDS]]
-    more = len(keyword.evidence_ids) - len(ids)
-    return ", ".join(ids) + (f" 외 {more}건" if more > 0 else "")
+    """The id of the first evidence item, as the channel writes it, and how many more there are."""
+    if not keyword.evidence_ids:
+        return "-"
+    first = text.clean(keyword.evidence_ids[0].partition(":")[2], limit=EVIDENCE_ID_LENGTH)
+    more = len(keyword.evidence_ids) - 1
+    return first + (f" 외 {more}건" if more else "")

@@ -10,7 +10,7 @@ from reports import korean, read
 from reports.document import Bullet, Cell, Column, Section, Table
 from reports.period import short_date_ko
 from reports.weekly_issue import narrative
-from reports.weekly_issue.context import Context
+from reports.weekly_issue.context import Context, annex_name
 from reports.weekly_issue.narrative import Direction
 from reports.weekly_issue.settings import (
     CHANNEL_LABELS,
@@ -68,7 +68,7 @@ def action_requests(context: Context) -> tuple[Request, ...]:
                     code,
                     f"처리기한이 지난 미답변 민원 {korean.count(overdue)} 처리 후 결과 회신",
                     due_on,
-                    "붙임 5",
+                    annex_name("response"),
                     float(overdue),
                     (figure,),
                 )
@@ -115,7 +115,7 @@ def _rise_requests(context: Context, channel_code: str) -> list[Request]:
                 f"{CHANNEL_LABELS[channel_code]} {context.topic(row.code)} {korean.count(row.voc_count)}"
                 f"({against} {size}) 중 소관 {korean.count(lead.voc_count)} 내용 확인, 대응·안내 계획 회신",
                 due_on,
-                "붙임 1",
+                annex_name("consult_petition"),
                 usual.surprise,
                 figures,
             )

@@ -1,4 +1,4 @@
-"""붙임 5: 민원 처리 현황."""
+"""붙임: 민원 처리 현황."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from reports.weekly_issue.context import Context, held_notice, response_weeks
 from reports.weekly_issue.numbers import count_cell
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
-DEPARTMENT_ROWS = 12
-INTERVAL_ROWS = 10
+DEPARTMENT_ROWS = 8
+INTERVAL_ROWS = 8
 
 
 def responses_annex(context: Context) -> Section:

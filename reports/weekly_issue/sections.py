@@ -1,11 +1,14 @@
-"""The two pages of the body: 금주 요약, 주요 변화, 소관부서 조치 요청, 채널별 추이, 자료 상태."""
+"""The two pages of the body: what changed and who must act; then the trend, what is ahead and what is missing."""
 
 from __future__ import annotations
 
-from reports import korean, read
+from reports import korean, read, text
 from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table
 from reports.weekly_issue import narrative
+from reports.weekly_issue.civic_annex import civic_lines
 from reports.weekly_issue.context import CHANGE_COLUMNS, Context, held_notice, topic_row, usual_note
+from reports.weekly_issue.followup_annex import followup_line
+from reports.weekly_issue.forecast_annex import forecast_lines
 from reports.weekly_issue.requests import Request, action_requests, overdue_by_department, requests_section
 from reports.weekly_issue.settings import (
     CHANNEL_LABELS,
@@ -13,9 +16,12 @@ from reports.weekly_issue.settings import (
     SUBJECTLESS_TOPICS,
 )
 from reports.weekly_issue.trend import trend_section
+from reports.weekly_issue.warning_annex import alert_sentence
+from reports.weekly_issue.week_alerts import alerts
 
 # Topics told in words under the table.
 MOVED_TOPICS = 3
+TOLD_KEYWORDS = 3
 
 
 def body(context: Context) -> tuple[Section, ...]:
@@ -26,6 +32,9 @@ def body(context: Context) -> tuple[Section, ...]:
         _changes(context),
         requests_section(context, requests),
         trend_section(context),
+        _words_and_issues(context),
+        _outlook(context),
+        Section("followup", "지난 호 조치결과", "shown", (followup_line(context),)),
         _holds(context),
     )
 
@@ -169,6 +178,33 @@ def _moved_topic(context: Context, row: read.Change) -> list[Block]:
     if parts:
         blocks.append(Bullet(2, ", ".join(parts), tuple(more)))
     return blocks
+
+
+def _words_and_issues(context: Context) -> Section:
+    """The words that rose most with what stands beside them, and the issues civic groups raised."""
+    rising = [keyword for keyword in context.facts.keywords if keyword.is_rising][:TOLD_KEYWORDS]
+    lines = []
+    for keyword in rising:
+        related = ", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:3])
+        figure = context.numbers.row(read.KEYWORD, "matter_count", keyword.matter_count, keyword=keyword.keyword)
+        beside = f"(함께 쓰인 말: {related})" if related else ""
+        word = text.clean(keyword.keyword, limit=20)
+        lines.append(Bullet(1, f"‘{word}’ {korean.count(keyword.matter_count, '사안')}{beside}", (figure,)))
+    if not lines:
+        lines.append(Bullet(1, "급상승 핵심어 없음"))
+    return Section("words", "급상승 핵심어와 시민사회 이슈", "shown", (*lines, *civic_lines(context)))
+
+
+def _outlook(context: Context) -> Section:
+    """What is expected, what rose suddenly, and what nobody has written to the city about yet: one line each."""
+    demands = context.facts.latent
+    if demands:
+        names = korean.listing([f"‘{text.clean(row.subject, limit=16)}’" for row in demands])
+        latent = Bullet(1, f"아직 민원이 되지 않은 요구(SNS에서만 늘어난 화제) {len(demands)}개: {names}")
+    else:
+        latent = Bullet(1, "아직 민원이 되지 않은 요구로 가려낸 화제 없음")
+    alert = alert_sentence(context, alerts(context.facts.warned))
+    return Section("outlook", "예보·조기경보", "shown", (*forecast_lines(context), alert, latent))
 
 
 def _holds(context: Context) -> Section:

@@ -57,9 +57,25 @@ CHANNEL_FEEDS = {
     "social_query": "social.query_posts",
     "social_bulk": "social.bulk_posts",
 }
+# What each source of voices is called as a channel.
+FEED_CHANNELS = {feed: channel for channel, feed in CHANNEL_FEEDS.items()} | {
+    "saeol.cases": "saeol",
+    "homepage.mayor_proposals": "mayor_proposal",
+    "facebook.comments": "facebook",
+    "instagram.media": "instagram",
+    "x.posts": "x",
+    "youtube.comments": "youtube",
+    "naver.items": "naver",
+    "kakao.documents": "kakao",
+}
 SOCIAL_CHANNELS = ("social_query", "social_bulk")
 # Channels of the body, and how many topics each shows in 주요 변화.
 MOVED_ROWS = {"call_center": 5, "petition": 3}
+# Channels whose coming weeks are told: those that departments answer.
+FORECAST_CHANNELS = ("call_center", "petition")
+CIVIC_FEED = "civic_group.statements"
+# The feed without which a channel, or 시민사회 이슈, is 자료 미수신.
+SECTION_FEEDS = {**CHANNEL_FEEDS, "civic": CIVIC_FEED}
 # Not a subject that a department could act on.
 SUBJECTLESS_TOPICS = frozenset({"none", "unknown", "unclassified", "other", "life_info"})
 
@@ -98,6 +114,7 @@ class WeeklySettings:
             f"호수는 {date_ko(self.issue_epoch_on)}을 제1호로 계산",
             f"발생원 불명 비율이 {self.unknown_origin_limit:.0%}를 넘는 소셜 자료는 보류",
             f"{self.minimum_cell_count}건 미만은 비율·인용을 싣지 않음",
+            "예방 과제·조기경보의 기준값은 창고의 가정값을 그대로 씀",
             f"조치 기한은 주제 급증 {self.topic_deadline_working_days}근무일, "
             f"기한 경과 민원 {self.overdue_deadline_working_days}근무일",
         )

@@ -1,4 +1,4 @@
-"""붙임 6: 자료 출처 및 유의사항."""
+"""붙임: 자료 출처 및 유의사항."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from reports.gate import GateResult
 from reports.period import date_ko, short_date_ko
 from reports.weekly_issue.context import Context
 from reports.weekly_issue.numbers import count_cell
-from reports.weekly_issue.settings import CHANNEL_LABELS, FEED_LABELS, REGISTER_SOURCE
+from reports.weekly_issue.settings import CHANNEL_LABELS, FEED_CHANNELS, FEED_LABELS, REGISTER_SOURCE, SOCIAL_CHANNELS
 
 FEED_STATES = {
     "accepted": "정상",
@@ -21,58 +21,82 @@ FEED_STATES = {
 
 def sources_annex(context: Context) -> Section:
     """The annex as a section."""
-    facts = context.facts
-    blocks: list[Block] = [Bullet(0, "자료 수신 상태")]
-    rows: list[tuple[Cell, ...]] = []
-    registers = [feed for feed in facts.health if feed.feed.startswith(f"{REGISTER_SOURCE}.")]
-    for feed in facts.health:
-        if feed in registers:
-            continue
-        key = {"business_date": feed.business_date.isoformat(), "feed": feed.feed}
-
-        def count(column: str, value: int | None, key: dict[str, str] = key) -> Cell:
-            return count_cell(value, context.numbers.figure(read.HEALTH, column, value, how="row", key=key))
-
-        rows.append(
-            (
-                Cell(FEED_LABELS.get(feed.feed, feed.feed), is_head=True),
-                _feed_state(feed),
-                count("declared_count", feed.declared_count),
-                count("landed_count", feed.landed_count),
-                count("quarantined_count", feed.quarantined_count),
-                Cell(short_date_ko(feed.accepted_through_on) if feed.accepted_through_on else "-"),
-                Cell(_feed_remark(feed)),
-            )
-        )
-    if registers:
-        rows.append(_registers_row(context, registers))
-    if rows:
-        night = max(feed.business_date for feed in facts.health)
-        blocks.append(
-            Table(
-                f"{date_ko(night)} 업무일 밤의 수신",
-                (
-                    Column("자료", "left", 2.2),
-                    Column("상태", "center", 0.9),
-                    Column("공시", weight=0.8),
-                    Column("수신", weight=0.8),
-                    Column("격리", weight=0.7),
-                    Column("최종 자료일", "center", 1.1),
-                    Column("비고", "left", 2.6),
-                ),
-                tuple(rows),
-                unit="건",
-                notes=("공시는 보낸 쪽이 밝힌 건수, 격리는 형식 오류로 따로 둔 건수. 그 주의 접수 건수와는 다름",),
-            )
-        )
-    else:
-        blocks.append(Notice("missing", "자료 상태 없음", "자료 상태표(mart_data_health)가 비어 있음"))
+    blocks: list[Block] = [Bullet(0, "자료 출처와 수신 상태"), _feeds_block(context)]
     blocks.append(Bullet(0, "발행 관문"))
-    blocks.append(_gate_table(list(context.gates.values())))
+    blocks += _gate_blocks(list(context.gates.values()))
     blocks.append(Bullet(0, "유의사항"))
     blocks += [Bullet(1, line) for line in _caveats(context)]
     blocks += [Bullet(2, f"{line} (가정: 부서 확인 전 설정)") for line in context.settings.assumptions()]
     return Section("sources", "자료 출처 및 유의사항", "shown", tuple(blocks))
+
+
+def _feeds_block(context: Context) -> Block:
+    """Every source with what it brought this week, its share, and how it arrived."""
+    facts = context.facts
+    registers = [feed for feed in facts.health if feed.feed.startswith(f"{REGISTER_SOURCE}.")]
+    voices = {w.channel_code: w.voc_count for w in facts.channel_weeks if w.week_start_on == facts.period.week_start_on}
+    feeds = [feed for feed in facts.health if feed not in registers]
+    feeds.sort(key=lambda feed: (-voices.get(FEED_CHANNELS.get(feed.feed, ""), -1), feed.feed))
+    rows = [_feed_row(context, feed) for feed in feeds]
+    if registers:
+        rows.append(_registers_row(context, registers))
+    if not rows:
+        return Notice("missing", "자료 상태 없음", "자료 상태표(mart_data_health)가 비어 있음")
+    night = max(feed.business_date for feed in facts.health)
+    return Table(
+        f"자료별 금주 건수와 {date_ko(night)} 업무일 밤의 수신",
+        (
+            Column("자료", "left", 2.2),
+            Column("상태", "center", 0.8),
+            Column("금주(n)", weight=0.8),
+            Column("비중", weight=0.8),
+            Column("발생원 불명", weight=1.2),
+            Column("그 밤 수신", weight=1.1),
+            Column("격리", weight=0.6),
+            Column("최종 자료일", "center", 1.1),
+            Column("비고", "left", 1.8),
+        ),
+        tuple(rows),
+        unit="건",
+        notes=(
+            "비중은 금주에 모인 글·전화 가운데 그 자료의 몫. 채널마다 성격이 달라 시민 의견의 비중이 아님",
+            "그 밤 수신은 며칠 치를 다시 받은 것을 포함해 금주 건수와 다름. 격리는 형식 오류로 따로 둔 건수",
+        ),
+    )
+
+
+def _feed_row(context: Context, feed: read.FeedHealth) -> tuple[Cell, ...]:
+    key = {"business_date": feed.business_date.isoformat(), "feed": feed.feed}
+
+    def count(column: str, value: int | None) -> Cell:
+        return count_cell(value, context.numbers.figure(read.HEALTH, column, value, how="row", key=key))
+
+    return (
+        Cell(FEED_LABELS.get(feed.feed, feed.feed), is_head=True),
+        _feed_state(feed),
+        *_week_cells(context, FEED_CHANNELS.get(feed.feed)),
+        count("landed_count", feed.landed_count),
+        count("quarantined_count", feed.quarantined_count),
+        Cell(short_date_ko(feed.accepted_through_on) if feed.accepted_through_on else "-"),
+        Cell(_feed_remark(feed)),
+    )
+
+
+def _week_cells(context: Context, channel: str | None) -> tuple[Cell, Cell, Cell]:
+    """What a channel brought in the week, its share of all that came, and how much of it has no known origin."""
+    week = context.facts.channel(channel) if channel else None
+    if channel is None or week is None:
+        return Cell("-", tone="muted"), Cell("-", tone="muted"), Cell("-", tone="muted")
+    now = context.numbers.trend("voc_count", week.voc_count, channel_code=channel)
+    all_weeks = [w for w in context.facts.channel_weeks if w.week_start_on == context.facts.period.week_start_on]
+    # One figure a channel: 상담 and 민원 are never added up into one.
+    parts = tuple(context.numbers.trend("voc_count", w.voc_count, channel_code=w.channel_code) for w in all_weeks)
+    total = sum(w.voc_count for w in all_weeks)
+    share = korean.percent(week.voc_count / total) if total else "-"
+    unknown = context.numbers.trend("unknown_origin_count", week.unknown_origin_count, channel_code=channel)
+    is_rated = channel in SOCIAL_CHANNELS and week.voc_count >= context.settings.minimum_cell_count
+    rate = korean.percent(week.unknown_origin_count / week.voc_count) if is_rated else "-"
+    return Cell(korean.number(week.voc_count), (now,), "strong"), Cell(share, parts), Cell(rate, (unknown, now))
 
 
 def _registers_row(context: Context, registers: list[read.FeedHealth]) -> tuple[Cell, ...]:
@@ -100,7 +124,7 @@ def _registers_row(context: Context, registers: list[read.FeedHealth]) -> tuple[
     return (
         Cell(f"등록부 {len(registers)}종(사람이 관리)", is_head=True),
         Cell("정상" if not wrong else f"{len(wrong)}종 이상", tone="up" if wrong else ""),
-        Cell("-"),
+        *(Cell("-", tone="muted") for _ in range(3)),
         total("landed_count"),
         total("quarantined_count"),
         Cell("-"),
@@ -117,6 +141,8 @@ def _feed_state(feed: read.FeedHealth) -> Cell:
 
 def _feed_remark(feed: read.FeedHealth) -> str:
     parts = []
+    if feed.declared_count is not None and feed.declared_count != feed.landed_count:
+        parts.append(f"공시 {korean.count(feed.declared_count)}")
     if feed.days_behind:
         parts.append(f"{feed.days_behind}일 지연")
     if feed.gate_failure_count:
@@ -130,33 +156,37 @@ def _feed_remark(feed: read.FeedHealth) -> str:
     return ", ".join(parts) or "-"
 
 
-def _gate_table(gates: list[GateResult]) -> Table:
+def _gate_blocks(gates: list[GateResult]) -> list[Block]:
+    """The closed gates one by one; the open ones by number."""
+    closed = [gate for gate in gates if not gate.is_open]
+    passed = len(gates) - len(closed)
+    if not closed:
+        return [Bullet(1, f"관문 {passed}개(보고 주간 반영, 인용문 개인정보, 자료별 수신, 발생원 불명 비율) 모두 통과")]
     rows = []
-    for gate in gates:
-        if gate.is_open:
-            verdict, tone = "통과", ""
-        elif gate.holds == "issue":
-            verdict, tone = "호 전체 보류", "up"
-        else:
-            verdict, tone = ("자료 미수신" if gate.is_missing else "보류"), "up"
+    for gate in closed:
+        is_issue = gate.holds == "issue"
+        verdict = "호 전체 보류" if is_issue else ("자료 미수신" if gate.is_missing else "보류")
         rows.append(
             (
                 Cell(gate.label_ko, is_head=True),
-                Cell(verdict, tone="up" if tone else ""),
-                Cell("호 전체" if gate.holds == "issue" else "해당 부분"),
+                Cell(verdict, tone="up"),
+                Cell("호 전체" if is_issue else "해당 부분"),
                 Cell(text.clean(gate.reason, limit=120)),
             )
         )
-    return Table(
-        "관문별 판정과 붙드는 범위",
-        (
-            Column("관문", "left", 2.4),
-            Column("판정", "center", 1.1),
-            Column("붙드는 범위", "center", 1.1),
-            Column("내용", "left", 3.6),
-        ),
-        tuple(rows),
-    )
+    return [
+        Table(
+            "닫힌 관문과 붙드는 범위",
+            (
+                Column("관문", "left", 2.4),
+                Column("판정", "center", 1.1),
+                Column("붙드는 범위", "center", 1.1),
+                Column("내용", "left", 3.6),
+            ),
+            tuple(rows),
+            notes=(f"그 밖의 관문 {passed}개는 통과",),
+        )
+    ]
 
 
 def _caveats(context: Context) -> list[str]:

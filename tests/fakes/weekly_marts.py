@@ -18,7 +18,9 @@ FIRST_WEEK = WEEK - timedelta(weeks=13)
 
 DDL = """
 drop table if exists marts.mart_voc_trend_weekly, marts.mart_voc_keyword_weekly, marts.mart_response_weekly,
-    marts.mart_data_health, evidence.voc_quote;
+    marts.mart_data_health, marts.mart_civic_issue_weekly, marts.mart_voc_latent_demand_weekly,
+    marts.mart_warning_daily, marts.mart_forecast_daily, marts.mart_forecast_scorecard,
+    marts.mart_preventive_task_candidate_weekly, evidence.voc_quote;
 create table marts.mart_voc_trend_weekly (
     week_start_on date, channel_code text, topic_code text, district_code text, department_code text,
     topic_label_ko text, district_label_ko text, department_label_ko text,
@@ -41,6 +43,43 @@ create table marts.mart_data_health (
     quarantined_count bigint, gate_failure_count bigint, warning_count bigint, gap_count bigint,
     accepted_through_on date, days_behind integer, unknown_origin_rate double precision, reason text,
     primary key (business_date, feed));
+create table marts.mart_civic_issue_weekly (
+    week_start_on date, issue_label_ko text, issue_basis_code text, organisation_label_ko text, stance_code text,
+    stance_label_ko text, statement_count bigint, matter_count bigint, day_assumed_count bigint,
+    primary key (week_start_on, issue_label_ko, issue_basis_code, organisation_label_ko, stance_code));
+create table marts.mart_voc_latent_demand_weekly (
+    week_start_on date, subject text, topic_code text, topic_label_ko text, related_nouns text[], weeks_rising integer,
+    social_matter_count bigint, prior_mean_social_matter_count numeric(14, 4), prior_week_count integer,
+    official_matter_count bigint, official_rate_limit numeric(9, 6), stated_rate numeric(9, 6),
+    q_value double precision, confidence_label_ko text, evidence_ids text[], model_version text,
+    primary key (week_start_on, subject));
+create table marts.mart_warning_daily (
+    warned_on date, channel_code text, channel_label_ko text, topic_code text, topic_label_ko text,
+    district_group_code text, district_label_ko text, level_code text, level_label_ko text, is_mailed boolean,
+    episode_start_on date, observed_count bigint, expected_count numeric(14, 4), limit_count numeric(14, 4),
+    p_value double precision, q_value double precision, burst_probability double precision, is_young boolean,
+    voc_count bigint, matter_count bigint, negative_count bigint, owner_department_code text,
+    owner_department_label_ko text, primary key (warned_on, channel_code, topic_code, district_group_code));
+create table marts.mart_forecast_daily (
+    target_on date, channel_code text, topic_code text, district_code text, channel_label_ko text,
+    topic_label_ko text, district_label_ko text, series_kind_code text, origin_on date, lead_days integer,
+    expected_count double precision, low_count bigint, high_count bigint, median_count double precision,
+    model_code text, model_label_ko text, is_withheld boolean, reason_code text, reason_label_ko text,
+    primary key (target_on, channel_code, topic_code, district_code));
+create table marts.mart_forecast_scorecard (
+    month_start_on date, channel_code text, topic_code text, district_code text, band_days integer,
+    channel_label_ko text, topic_label_ko text, district_label_ko text, origin_count bigint,
+    backtest_origin_count bigint, withheld_origin_count bigint, day_count bigint,
+    mean_absolute_error_count numeric(14, 4), median_mean_absolute_error_count numeric(14, 4),
+    relative_error_ratio numeric(14, 4), interval_day_count bigint, coverage_rate numeric(9, 6),
+    mean_interval_score_count numeric(14, 4),
+    primary key (month_start_on, channel_code, topic_code, district_code, band_days));
+create table marts.mart_preventive_task_candidate_weekly (
+    week_start_on date, channel_code text, topic_code text, horizon_days integer, channel_label_ko text,
+    topic_label_ko text, expected_count double precision, low_count bigint, high_count bigint,
+    usual_count double precision, last_count bigint, excess_ratio numeric(14, 4), owner_department_label_ko text,
+    minimum_excess_rate numeric(6, 4), minimum_count integer, is_assumed boolean,
+    primary key (week_start_on, channel_code, topic_code, horizon_days));
 create table evidence.voc_quote (
     channel_code text, voc_id text, occurred_on date, topic_code text, district_code text, matter_id text,
     matter_copy_count integer, title text, quote text, is_relevant boolean, primary key (channel_code, voc_id));
@@ -81,6 +120,12 @@ class Marts:
     responses: list[dict[str, Any]] = field(default_factory=list)
     health: list[dict[str, Any]] = field(default_factory=list)
     quotes: list[dict[str, Any]] = field(default_factory=list)
+    civic: list[dict[str, Any]] = field(default_factory=list)
+    latent: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[dict[str, Any]] = field(default_factory=list)
+    forecasts: list[dict[str, Any]] = field(default_factory=list)
+    scores: list[dict[str, Any]] = field(default_factory=list)
+    preventive: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
         self, week: date, channel: str, topic: str, count: int, *, district: str = "none", department: str = "none",
@@ -95,21 +140,25 @@ class Marts:
 
     def write(self, connection: psycopg.Connection) -> None:
         """Replace all rows; last week and the 12-week mean are worked out from the counts given."""
-        connection.execute(
-            "truncate marts.mart_voc_trend_weekly, marts.mart_voc_keyword_weekly, marts.mart_response_weekly, "
-            "marts.mart_data_health, evidence.voc_quote"
-        )
+        tables = {
+            "marts.mart_voc_keyword_weekly": self.keywords,
+            "marts.mart_response_weekly": self.responses,
+            "marts.mart_data_health": self.health,
+            "evidence.voc_quote": self.quotes,
+            "marts.mart_civic_issue_weekly": self.civic,
+            "marts.mart_voc_latent_demand_weekly": self.latent,
+            "marts.mart_warning_daily": self.warnings,
+            "marts.mart_forecast_daily": self.forecasts,
+            "marts.mart_forecast_scorecard": self.scores,
+            "marts.mart_preventive_task_candidate_weekly": self.preventive,
+        }
+        connection.execute(f"truncate marts.mart_voc_trend_weekly, {', '.join(tables)}")
         with connection.cursor() as cursor:
             cursor.executemany(
                 "insert into marts.mart_voc_trend_weekly values (%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,0,0,%s)",
                 list(self._trend_rows()),
             )
-            for table, rows in (
-                ("marts.mart_voc_keyword_weekly", self.keywords),
-                ("marts.mart_response_weekly", self.responses),
-                ("marts.mart_data_health", self.health),
-                ("evidence.voc_quote", self.quotes),
-            ):
+            for table, rows in tables.items():
                 for row in rows:
                     values = [Jsonb(v) if isinstance(v, dict) else v for v in row.values()]
                     cursor.execute(
@@ -159,6 +208,73 @@ class Marts:
         }  # fmt: skip
         self.quotes.append({**row, **more})
 
+    def add_civic(self, week: date, issue: str, organisation: str, stance: str, count: int = 1, **more: Any) -> None:
+        row = {
+            "week_start_on": week, "issue_label_ko": issue, "issue_basis_code": "stated",
+            "organisation_label_ko": organisation, "stance_code": stance, "stance_label_ko": stance,
+            "statement_count": count, "matter_count": count, "day_assumed_count": 0,
+        }  # fmt: skip
+        self.civic.append({**row, **more})
+
+    def add_latent(self, subject: str, *, week: date = WEEK, **more: Any) -> None:
+        row = {
+            "week_start_on": week, "subject": subject, "topic_code": "traffic", "topic_label_ko": TOPICS["traffic"],
+            "related_nouns": ["대여", "주차"], "weeks_rising": 2, "social_matter_count": 24,
+            "prior_mean_social_matter_count": 3.25, "prior_week_count": 12, "official_matter_count": 1,
+            "official_rate_limit": 0.0004, "stated_rate": 0.001, "q_value": 0.0007,
+            "confidence_label_ko": "매우 뚜렷한 증가", "evidence_ids": [f"social_query:L-{subject}"],
+            "model_version": "v1",
+        }  # fmt: skip
+        self.latent.append({**row, **more})
+
+    def add_warning(self, day: date, channel: str, topic: str, observed: int, expected: float, **more: Any) -> None:
+        row = {
+            "warned_on": day, "channel_code": channel, "channel_label_ko": channel, "topic_code": topic,
+            "topic_label_ko": TOPICS[topic], "district_group_code": "all", "district_label_ko": "시 전체",
+            "level_code": "alert", "level_label_ko": "경보", "is_mailed": True, "episode_start_on": day,
+            "observed_count": observed, "expected_count": expected, "limit_count": expected * 2 + 1,
+            "p_value": 1e-6, "q_value": 1e-4, "burst_probability": 0.99, "is_young": False, "voc_count": observed,
+            "matter_count": observed, "negative_count": 0, "owner_department_code": "waterworks",
+            "owner_department_label_ko": DEPARTMENTS["waterworks"],
+        }  # fmt: skip
+        self.warnings.append({**row, **more})
+
+    def add_forecast(
+        self, origin: date, channel: str, topic: str, expected: float, low: int | None, high: int | None, **more: Any
+    ) -> None:
+        """The same expectation and range on each of the 28 days after the origin."""
+        for lead in range(1, 29):
+            row = {
+                "target_on": origin + timedelta(days=lead), "channel_code": channel, "topic_code": topic,
+                "district_code": "all", "channel_label_ko": channel, "topic_label_ko": topic,
+                "district_label_ko": "전체", "series_kind_code": "channel" if topic == "all" else "topic",
+                "origin_on": origin, "lead_days": lead, "expected_count": expected, "low_count": low,
+                "high_count": high, "median_count": expected, "model_code": "level_slow", "model_label_ko": "모형",
+                "is_withheld": False, "reason_code": "model_shown", "reason_label_ko": "모형",
+            }  # fmt: skip
+            self.forecasts.append({**row, **more})
+
+    def add_score(self, month: date, channel: str, topic: str, band: int, **more: Any) -> None:
+        row = {
+            "month_start_on": month, "channel_code": channel, "topic_code": topic, "district_code": "all",
+            "band_days": band, "channel_label_ko": channel, "topic_label_ko": topic, "district_label_ko": "전체",
+            "origin_count": 4, "backtest_origin_count": 0, "withheld_origin_count": 0, "day_count": 28,
+            "mean_absolute_error_count": 9.0, "median_mean_absolute_error_count": 10.0, "relative_error_ratio": 0.9,
+            "interval_day_count": 28, "coverage_rate": 0.821429, "mean_interval_score_count": 50.0,
+        }  # fmt: skip
+        self.scores.append({**row, **more})
+
+    def add_preventive(self, week: date, channel: str, topic: str, expected: float, usual: float, **more: Any) -> None:
+        row = {
+            "week_start_on": week, "channel_code": channel, "topic_code": topic, "horizon_days": 28,
+            "channel_label_ko": channel, "topic_label_ko": TOPICS[topic], "expected_count": expected,
+            "low_count": round(expected * 0.85), "high_count": round(expected * 1.15), "usual_count": usual,
+            "last_count": round(usual), "excess_ratio": round(expected / usual - 1, 4),
+            "owner_department_label_ko": "상수도사업본부, 하수과", "minimum_excess_rate": 0.2, "minimum_count": 20,
+            "is_assumed": True,
+        }  # fmt: skip
+        self.preventive.append({**row, **more})
+
 
 def create(connection: psycopg.Connection) -> None:
     """The marts' tables, as a superuser; the publisher may read them."""
@@ -168,7 +284,7 @@ def create(connection: psycopg.Connection) -> None:
 
 FEEDS = (
     "call_center.calls", "petition.petitions", "petition.qna", "homepage.board_posts", "social.query_posts",
-    "social.bulk_posts",
+    "social.bulk_posts", "civic_group.statements",
 )  # fmt: skip
 
 
@@ -245,4 +361,33 @@ def ordinary_city(*, scale: float = 1.0) -> Marts:
         for topic, lines in texts.items():
             for n, line in enumerate(lines):
                 marts.add_quote(channel, f"{mark}{topic[:2]}{n}", topic, line, matter_copy_count=1 + 11 * (n == 1))
+    add_outlook(marts, volumes={channel: volume * scale for channel, volume in volumes.items()})
     return marts
+
+
+def add_outlook(marts: Marts, *, volumes: dict[str, float]) -> None:
+    """Civic groups, latent demand, warnings, a forecast with its scorecard, and one preventive task."""
+    for organisation in ("새물결주민회의", "한빛시민연대", "느티나무마을넷"):
+        marts.add_civic(WEEK, "시 재정", organisation, "oppose")
+    marts.add_civic(WEEK, "교통", "새물결주민회의", "support", issue_basis_code="topic")
+    marts.add_civic(WEEK, "교통", "한빛시민연대", "oppose", issue_basis_code="topic")
+    marts.add_civic(WEEK - timedelta(weeks=1), "돌봄", "서해갯벌모임", "propose", 2)
+    marts.add_latent("공유자전거")
+    marts.add_quote("social_query", "L-공유자전거", "traffic", "공유자전거가 길마다 쓰러져 있는데 어디에 말해야 하나요")
+    for day in (11, 12, 13):
+        marts.add_warning(date(2026, 11, day), "call_center", "water", 20 + day, 7.4)
+    marts.add_warning(date(2026, 11, 12), "petition", "water", 9, 0.8, p_value=1e-4)
+    marts.add_warning(date(2026, 11, 12), "homepage", "culture", 3, 0.9, p_value=0.006, level_code="watch")
+    origin = WEEK + timedelta(days=6)
+    weights = {"all": 1.0, "traffic": 0.21, "environment": 0.11, "road": 0.1, "life_info": 0.1, "welfare": 0.09,
+               "water": 0.07, "administration": 0.07, "housing": 0.06}  # fmt: skip
+    for channel in ("call_center", "petition"):
+        for topic, weight in weights.items():
+            expected = round(volumes[channel] / 7 * weight, 1)
+            marts.add_forecast(
+                origin, channel, topic, expected, int(expected * 0.8), int(expected * 1.25) + 1,
+                is_withheld=topic == "traffic",
+            )  # fmt: skip
+            for band in (7, 28):
+                marts.add_score(date(2026, 10, 1), channel, topic, band)
+    marts.add_preventive(WEEK + timedelta(weeks=1), "call_center", "water", 250.2, 182.0)

@@ -273,11 +273,11 @@ def test_the_registers_are_one_line_that_names_what_did_not_come(desk) -> None:
         marts.add_health(f"register.{name}", declared_count=None, landed_count=landed)
     marts.add_health("register.mileage_entries", state="rejected", declared_count=None, landed_count=0, gap_count=1)
     desk.write(marts)
-    table = next(b for b in annex(frozen(desk), "sources")["blocks"] if b["kind"] == "table" and b["unit"] == "건")
+    table = next(b for b in annex(frozen(desk), "sources")["blocks"] if b["kind"] == "table" and "수신" in b["caption"])
     lines = [[cell["text"] for cell in row] for row in table["rows"] if "등록부" in row[0]["text"]]
     # 129 + 11 + 2 + 0 rows landed.
     assert lines == [
-        ["등록부 4종(사람이 관리)", "1종 이상", "-", "142", "0", "-", "mileage_entries 반려, 일부 미수신 1곳"]
+        ["등록부 4종(사람이 관리)", "1종 이상", *["-"] * 3, "142", "0", "-", "mileage_entries 반려, 일부 미수신 1곳"]
     ]
     (row,) = [row for row in table["rows"] if "등록부" in row[0]["text"]]
-    assert len(row[3]["figures"]) == 4
+    assert len(row[5]["figures"]) == 4
