@@ -1,0 +1,168 @@
+"""What the issue says about civic groups, latent demand, warnings, what is ahead and what became of requests."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from reports import edition
+from tests.fakes.weekly_desk import clock, frozen
+from tests.fakes.weekly_marts import FEEDS, WEEK, Marts
+
+BEFORE = WEEK - timedelta(weeks=1)
+
+
+def section(snapshot, part: str, code: str):
+    return next(section for section in snapshot[part] if section["code"] == code)
+
+
+def lines(found) -> list[str]:
+    return [block["text"] for block in found["blocks"] if block["kind"] == "bullet"]
+
+
+def tables(found) -> list[list[list[str]]]:
+    return [
+        [[cell["text"] for cell in row] for row in block["rows"]]
+        for block in found["blocks"]
+        if block["kind"] == "table"
+    ]
+
+
+def fed(marts: Marts, *, night: date = date(2026, 11, 17)) -> Marts:
+    for feed in FEEDS:
+        marts.add_health(feed, business_date=night, accepted_through_on=night)
+    return marts
+
+
+def publish(desk, **more) -> None:
+    """Draft, release and mark as published: what a Wednesday leaves behind, without its mails."""
+    drafted = desk.draft(**more)
+    desk.release(drafted)
+    edition.mark_published(desk.connection, edition.get(desk.connection, drafted.edition_key), published_at=clock())
+
+
+def petitions(marts: Marts, topic: str, department: str, *, last_two: tuple[int, int]) -> None:
+    """Twenty a week for thirteen weeks, then these."""
+    for n in range(2, 15):
+        marts.add(WEEK - timedelta(weeks=n), "petition", topic, 20, department=department)
+    for week, count in zip((BEFORE, WEEK), last_two, strict=True):
+        marts.add(week, "petition", topic, count, department=department)
+
+
+def test_the_requests_of_the_issue_before_are_told_with_what_became_of_them(desk) -> None:
+    marts = Marts()
+    petitions(marts, "water", "waterworks", last_two=(80, 22))
+    petitions(marts, "traffic", "bus_policy", last_two=(90, 200))
+    for week, road, parking in ((BEFORE, 3, 2), (WEEK, 1, 0)):
+        marts.add_response(week, "road", due=6, in_time=3, overdue_open_count=road)
+        marts.add_response(week, "parking", due=6, in_time=4, overdue_open_count=parking)
+    fed(marts, night=date(2026, 11, 10))
+    fed(marts)
+    desk.write(marts)
+    publish(desk, publish_on=date(2026, 11, 11))
+    snapshot = frozen(desk)
+    (rows,) = tables(section(snapshot, "annexes", "followup"))
+    assert [(row[0], *row[2:]) for row in rows] == [
+        ("도로과", "11. 13.(금)까지", "3", "1", "일부 해소"),
+        ("교통관리과", "11. 13.(금)까지", "2", "0", "해소"),
+        ("버스정책과", "11. 18.(수)까지", "90", "200", "평소보다 많은 상태 지속"),
+        ("상수도사업본부", "11. 18.(수)까지", "80", "22", "평소 범위로 복귀"),
+    ]
+    assert lines(section(snapshot, "body", "followup")) == [
+        "제671호 요청 4건 가운데 해소·복귀 2건, 일부 해소 1건, 지속·미해소 1건. 회신 자료 없음"
+    ]
+
+
+def test_a_draft_that_was_never_sent_asked_for_nothing(desk) -> None:
+    marts = Marts()
+    petitions(marts, "water", "waterworks", last_two=(80, 22))
+    fed(fed(marts, night=date(2026, 11, 10)))
+    desk.write(marts)
+    desk.draft(publish_on=date(2026, 11, 11))
+    snapshot = frozen(desk)
+    assert lines(section(snapshot, "body", "followup")) == ["앞서 발행된 호가 없어 조치결과 없음"]
+    assert section(snapshot, "annexes", "followup")["blocks"][0]["kind"] == "notice"
+
+
+def test_a_forecast_printed_four_weeks_ago_stands_beside_what_came(desk) -> None:
+    marts = Marts()
+    petitions(marts, "water", "waterworks", last_two=(20, 70))
+    fed(marts, night=date(2026, 10, 20))
+    # 5 a day for 28 days are 140, between 84 and 112.
+    marts.add_forecast(date(2026, 10, 18), "petition", "all", 5.0, 3, 4)
+    desk.write(marts)
+    publish(desk, publish_on=date(2026, 10, 21))
+    marts.forecasts.clear()
+    marts.add_forecast(date(2026, 11, 15), "petition", "all", 4.0, 3, 6)
+    desk.write(fed(marts))
+    found = section(frozen(desk), "annexes", "forecast")
+    # 20 + 20 + 20 + 70 came in the four weeks to 15 November.
+    assert tables(found)[-1] == [["국민신문고 민원", "140", "84~112", "130", "▼10건", "범위보다 많음"]]
+    assert lines(found)[0] == ("국민신문고 민원은 향후 4주 112건(범위 84~168건) 예상, 최근 4주(130건)와 비슷한 수준")
+
+
+def test_a_forecast_of_another_night_is_not_this_issues(desk) -> None:
+    marts = fed(Marts())
+    marts.add_forecast(date(2026, 11, 22), "petition", "all", 5.0, 3, 7)
+    desk.write(marts)
+    snapshot = frozen(desk)
+    said = "창고의 예보 기준일이 2026. 11. 22.(일)로 보고 주간 끝과 다름"
+    assert section(snapshot, "annexes", "forecast")["blocks"][0]["text"] == said
+    assert f"향후 4주 예보 없음({said})" in lines(section(snapshot, "body", "outlook"))
+    assert not any(f["relation"] == "marts.mart_forecast_daily" for f in snapshot["figures"].values())
+
+
+def test_a_withheld_model_and_last_months_scores_are_named(desk, ordinary) -> None:
+    desk.write(ordinary)
+    found = section(frozen(desk), "annexes", "forecast")
+    notes = [note for block in found["blocks"] if block["kind"] == "table" for note in block["notes"]]
+    assert "모형이 중앙값 방식보다 못해 보류하고 중앙값을 실은 계열: 120 상담 교통, 국민신문고 민원 교통" in notes
+    # Nine series of two channels in two bands, all with nine tenths of the median's error.
+    assert (
+        "10월에 만든 예보: 비슷한 날 중앙값보다 정확한 계열 36개, 비슷한 계열 0개, 못한 계열 0개"
+        "(채널·주제·기간별 36개)" in lines(found)
+    )
+    assert ["120 상담 1~7일 앞", "28", "9.0", "10.0", "더 정확", "82.1%", "약속(80%)과 부합"] in tables(found)[1]
+    assert any("120 상담 상하수도: 28일 250건 예상(80% 구간 213~288건, 평소 182건)" in line for line in lines(found))
+
+
+def test_civic_issues_name_their_sides_and_mark_what_is_inferred(desk, ordinary) -> None:
+    desk.write(ordinary)
+    found = section(frozen(desk), "annexes", "civic")
+    assert lines(found) == [
+        "시민사회단체 3곳의 성명·보도 5건, 이슈 2개(전주 성명·보도 2건)",
+        "단체가 공개한 글의 수이며 시민 의견의 크기를 뜻하지 않음",
+        "시 재정: 느티나무마을넷, 새물결주민회의, 한빛시민연대 성명·보도 3건, 모두 반대",
+        "교통(추정): 새물결주민회의, 한빛시민연대 성명·보도 2건, 찬성 1건·반대 1건으로 입장이 갈림",
+    ]
+
+
+def test_a_missing_civic_feed_says_until_when_it_came(desk) -> None:
+    marts = fed(Marts())
+    marts.health[-1] |= {"accepted_through_on": date(2026, 11, 10), "state": "late"}
+    desk.write(marts)
+    found = section(frozen(desk), "annexes", "civic")
+    assert found["state"] == "missing"
+    assert found["blocks"][0]["text"] == "2026. 11. 10.(화)까지만 수신"
+
+
+def test_latent_demand_comes_with_its_certainty_and_claims_no_petition(desk, ordinary) -> None:
+    desk.write(ordinary)
+    found = section(frozen(desk), "annexes", "latent")
+    assert lines(found) == ["SNS에서 늘고 공식 채널에는 없는 화제 1개: ‘공유자전거’. 살펴볼 단서이며 민원 예측이 아님"]
+    assert tables(found) == [
+        [["공유자전거", "교통", "24", "3.3", "2주", "1", "0.04% < 0.10%", "매우 뚜렷한 증가", "대여, 주차"]]
+    ]
+    (quotes,) = [block for block in found["blocks"] if block["kind"] == "quotes"]
+    assert quotes["items"][0]["key"] == "social_query:L-공유자전거"
+
+
+def test_alert_days_of_one_topic_are_one_line_and_watches_are_only_counted(desk, ordinary) -> None:
+    desk.write(ordinary)
+    found = section(frozen(desk), "annexes", "warnings")
+    (rows,) = tables(found)
+    assert [row[:5] for row in rows] == [
+        ["120 상담 상하수도", "11. 11.~11. 13.(3일)", "11. 13.(금) 시 전체", "33", "7.4"],
+        ["국민신문고 민원 상하수도", "11. 12.(목)", "11. 12.(목) 시 전체", "9", "0.8"],
+    ]
+    notes = [note for block in found["blocks"] if block["kind"] == "table" for note in block["notes"]]
+    assert "주의 단계(담당자만 보는 목록)에 든 채널·주제 1개는 싣지 않음" in notes
