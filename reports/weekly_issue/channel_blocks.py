@@ -32,7 +32,7 @@ def topic_table(context: Context, channel: str, limit: int) -> list[Block]:
     cells = [topic_row(context, row, head=None) for row in shown]
     notes: tuple[str, ...] = (usual_note(context),)
     if sum(row.voc_count for row in rest):
-        notes += (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 수치 파일에",)
+        notes += (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 싣지 않음",)
     return [
         Table(
             f"{CHANNEL_LABELS[channel]} 주제별 현황(금주 많은 순)",

@@ -146,7 +146,7 @@ def _table(context: Context, issues: Sequence[Sequence[read.CivicStatement]], no
     rest = issues[ISSUE_ROWS:]
     if rest:
         notes = [
-            f"그 밖의 {len(rest)}개 이슈 {korean.count(sum(_count(rows) for rows in rest))}은 수치 파일에",
+            f"그 밖의 {len(rest)}개 이슈 {korean.count(sum(_count(rows) for rows in rest))}은 싣지 않음",
             *notes,
         ]
     notes = ["이슈표에 없는 이슈는 글에서 추정한 주제이며 (추정)으로 적음. 입장은 낱말 규칙으로 판정", *notes]

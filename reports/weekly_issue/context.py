@@ -11,7 +11,7 @@ from reports import read
 from reports.document import Cell, Column, Notice
 from reports.gate import GateResult
 from reports.weekly_issue.facts import MANY_COMPARISONS, WeeklyFacts
-from reports.weekly_issue.narrative import Comparison
+from reports.weekly_issue.narrative import MINIMUM_LIKE_WEEKS, Comparison
 from reports.weekly_issue.numbers import Numbers, change_cell, count_cell, verdict_cell
 from reports.weekly_issue.settings import (
     CHANNEL_FEEDS,
@@ -75,6 +75,11 @@ def held_notice(gate: GateResult, *, label: str) -> Notice:
 def usual_note(context: Context) -> str:
     """What 평소 수준 and its words mean, for the foot of a table."""
     weeks = len(context.facts.like_weeks)
+    if weeks < MINIMUM_LIKE_WEEKS:
+        return (
+            f"최근 12주에 근무일이 금주처럼 {context.facts.workdays}일인 주가 {weeks}주뿐이어서 평소 수준을 내지 않음"
+            "(3주부터 냄)"
+        )
     base = (
         "최근 12주 평균"
         if weeks == 12

@@ -151,8 +151,8 @@ def outcomes(context: Context, edition: read.EarlierEdition) -> tuple[Outcome, .
         sorted(
             found,
             key=lambda o: (
-                order.get(o.series.channel_code, len(order)),
                 o.series.topic_code != WHOLE,
+                order.get(o.series.channel_code, len(order)),
                 -o.series.expected.expected_count,
                 o.series.topic_code,
             ),

@@ -182,7 +182,7 @@ def _table(context: Context, told: tuple[Series, ...]) -> Table:
     ]
     rest = len(series_ahead(context)) - len(told)
     if rest > 0:
-        notes.append(f"그 밖의 {rest}개 계열은 수치 파일에")
+        notes.append(f"그 밖의 {rest}개 계열은 싣지 않음")
     return Table(
         "채널·주제별 향후 4주 예상",
         (
@@ -241,7 +241,7 @@ def _preventive(context: Context) -> list[Block]:
         blocks.append(
             Bullet(
                 2,
-                f"{CHANNEL_LABELS[row.channel_code]} {context.topic(row.topic_code)}: {row.horizon_days}일 "
+                f"{CHANNEL_LABELS[row.channel_code]} {row.topic_label_ko}: {row.horizon_days}일 "
                 f"{korean.count(row.expected_count)} 예상(80% 구간 {korean.number(row.low_count)}~"
                 f"{korean.count(row.high_count)}, 평소 {korean.count(row.usual_count)}). "
                 f"{korean.listing(owners, limit=2)}{' 부서' if len(owners) > 2 else ''}의 사전 점검·안내 검토 필요",
@@ -249,5 +249,5 @@ def _preventive(context: Context) -> list[Block]:
             )
         )
     if len(rows) > PREVENTIVE_ROWS:
-        blocks.append(Bullet(3, f"그 밖의 제안 {korean.count(len(rows) - PREVENTIVE_ROWS)}은 수치 파일에"))
+        blocks.append(Bullet(3, f"그 밖의 제안 {korean.count(len(rows) - PREVENTIVE_ROWS)}은 싣지 않음"))
     return blocks

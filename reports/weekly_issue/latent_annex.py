@@ -12,7 +12,7 @@ TITLE = "아직 민원이 되지 않은 요구"
 SUBJECT_ROWS = 6
 QUOTED_SUBJECTS = 3
 QUOTE_LENGTH = 110
-RELATED_WORDS = 3
+RELATED_WORDS = 2
 
 
 def latent_annex(context: Context) -> Section:
@@ -58,7 +58,7 @@ def _table(context: Context) -> Table:
 
         limit = figure("official_rate_limit", row.official_rate_limit)
         stated = figure("stated_rate", row.stated_rate)
-        related = ", ".join(text.clean(word, limit=12) for word in row.related_nouns[:RELATED_WORDS])
+        related = ", ".join(text.clean(word, limit=9) for word in row.related_nouns[:RELATED_WORDS])
         rows.append(
             (
                 Cell(_subject(row), is_head=True),
@@ -68,10 +68,10 @@ def _table(context: Context) -> Table:
                     row.prior_mean_count, figure("prior_mean_social_matter_count", row.prior_mean_count), digits=1
                 ),
                 Cell(f"{row.weeks_rising}주", (figure("weeks_rising", row.weeks_rising),)),
-                count_cell(row.official_matter_count, figure("official_matter_count", row.official_matter_count)),
                 Cell(
-                    f"{korean.percent(row.official_rate_limit, 2)} < {korean.percent(row.stated_rate, 2)}",
-                    (limit, stated),
+                    f"{korean.number(row.official_matter_count)} "
+                    f"({korean.percent(row.official_rate_limit, 2)} < {korean.percent(row.stated_rate, 2)})",
+                    (figure("official_matter_count", row.official_matter_count), limit, stated),
                 ),
                 Cell(row.confidence_label_ko, tone="strong"),
                 Cell(related or "-", tone="small"),
@@ -83,19 +83,18 @@ def _table(context: Context) -> Table:
         "공식 채널 비율은 그 95% 상한이 기준 비율보다 낮아야 ‘없음’으로 봄. 주제는 글에서 추정",
     ]
     if rest > 0:
-        notes.append(f"그 밖의 {rest}개 화제는 수치 파일에")
+        notes.append(f"그 밖의 {rest}개 화제는 싣지 않음")
     return Table(
         "SNS에서 늘고 공식 채널에는 없는 화제(뚜렷한 순)",
         (
-            Column("화제", "left", 1.4),
-            Column("주제(추정)", "left", 1.5),
+            Column("화제", "left", 1.7),
+            Column("주제(추정)", "left", 1.4),
             Column("금주", weight=0.7),
-            Column("이전 주 평균", weight=1.1),
-            Column("연속 증가", weight=0.9),
-            Column("공식 채널", weight=0.9),
-            Column("공식 비율 상한", weight=1.6),
-            Column("확신 정도", "center", 1.3),
-            Column("함께 쓰인 말", "left", 1.9),
+            Column("이전 평균", weight=1.0),
+            Column("연속 증가", weight=1.0),
+            Column("공식 채널(비율 상한 < 기준)", weight=2.5),
+            Column("확신 정도", "center", 1.7),
+            Column("함께 쓰인 말", "left", 1.7),
         ),
         tuple(rows),
         unit="사안",

@@ -134,9 +134,9 @@ def _response_table(
     return Table(
         caption,
         (
-            Column(head, "left", 2.3),
-            Column("접수", weight=0.8),
-            Column("기한 도래", weight=0.9),
+            Column(head, "left", 2.0),
+            Column("접수", weight=1.0),
+            Column("기한 도래", weight=1.0),
             Column("기한 내 답변", weight=1.1),
             Column("기한준수율", weight=1.1),
             Column("95% 구간", weight=1.6),

@@ -137,5 +137,6 @@ def _outcomes(context: Context) -> list[Block]:
             ),
             rows,
             unit="건",
+            notes=(f"그 밖의 {len(found) - OUTCOME_ROWS}개 계열은 싣지 않음",) if len(found) > OUTCOME_ROWS else (),
         )
     ]

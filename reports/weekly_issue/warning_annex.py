@@ -16,6 +16,7 @@ from reports.weekly_issue.week_alerts import ALERT, Alert, alerts
 TITLE = "금주 조기경보"
 ALERT_ROWS = 8
 QUOTE_LENGTH = 110
+WHOLE_FROM = 100
 
 
 def alert_sentence(context: Context, found: Sequence[Alert]) -> Bullet:
@@ -27,10 +28,15 @@ def alert_sentence(context: Context, found: Sequence[Alert]) -> Bullet:
     return Bullet(
         1,
         f"조기경보 {len(found)}건(채널·주제 기준): {name} {short_date_ko(peak.warned_on)} {peak.district_label_ko} "
-        f"{korean.count(peak.observed_count)}(예상 {korean.number(peak.expected_count, 1)}건)"
+        f"{korean.count(peak.observed_count)}(예상 {korean.number(peak.expected_count, _digits(peak.expected_count))}건)"
         + (f" 등, 그 밖에 {_others(found[1:])}" if len(found) > 1 else ""),
         _figures(context, peak),
     )
+
+
+def _digits(value: float) -> int:
+    """A decimal says something about 1.5 and nothing about 12,345."""
+    return 1 if value < WHOLE_FROM else 0
 
 
 def _others(found: Sequence[Alert]) -> str:
@@ -65,8 +71,8 @@ def warnings_annex(context: Context) -> Section:
     watched = {(row.channel_code, row.topic_code) for row in context.facts.warned if row.level_code != ALERT}
     watched -= {(alert.peak.channel_code, alert.peak.topic_code) for alert in found}
     if not found:
-        more = f" 주의 단계(담당자만 보는 목록)에 든 채널·주제는 {len(watched)}개" if watched else ""
-        notice = Notice("empty", "금주 경보 없음", f"경보 단계에 이른 채널·주제가 없음.{more}")
+        more = f". 주의 단계(담당자만 보는 목록)에 든 채널·주제는 {len(watched)}개" if watched else ""
+        notice = Notice("empty", "금주 경보 없음", f"경보 단계에 이른 채널·주제가 없음{more}")
         return Section("warnings", TITLE, "shown", (notice,))
     blocks: list[Block] = [_table(context, found, len(watched))]
     items: list[QuotedText] = []
@@ -105,8 +111,8 @@ def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
                 Cell(alert.days_ko),
                 Cell(f"{short_date_ko(peak.warned_on)} {peak.district_label_ko}"),
                 count_cell(peak.observed_count, observed, tone="strong"),
-                count_cell(peak.expected_count, expected, digits=1),
-                count_cell(peak.limit_count, limit, digits=1),
+                count_cell(peak.expected_count, expected, digits=_digits(peak.expected_count)),
+                count_cell(peak.limit_count, limit, digits=_digits(peak.limit_count)),
                 count_cell(peak.matter_count, matters),
                 Cell(peak.owner_department_label_ko or "기록 없음", tone="small"),
             )
@@ -114,19 +120,19 @@ def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
     notes = ["건수는 같은 내용의 글까지 센 것, 사안은 한 번만 센 것. 평소 상한은 조용한 날 1%만 넘는 값"]
     notes.append("통계 판정이며 원인이나 사고를 확인한 것이 아님. 소관부서는 8주 동안 가장 많이 기록된 부서")
     if len(found) > ALERT_ROWS:
-        notes.append(f"그 밖의 경보 {len(found) - ALERT_ROWS}건은 수치 파일에")
+        notes.append(f"그 밖의 경보 {len(found) - ALERT_ROWS}건은 싣지 않음")
     if watched:
         notes.append(f"주의 단계(담당자만 보는 목록)에 든 채널·주제 {watched}개는 싣지 않음")
     return Table(
         "경보 단계에 이른 채널·주제(우연으로 보기 어려운 순)",
         (
-            Column("채널·주제", "left", 2.4),
-            Column("경보일", "left", 2.0),
-            Column("가장 두드러진 날·지역", "left", 2.2),
-            Column("건수", weight=0.6),
-            Column("예상", weight=0.6),
+            Column("채널·주제", "left", 2.3),
+            Column("경보일", "left", 1.9),
+            Column("가장 두드러진 날·지역", "left", 2.1),
+            Column("건수", weight=0.7),
+            Column("예상", weight=0.7),
             Column("평소 상한", weight=1.0),
-            Column("사안", weight=0.6),
+            Column("사안", weight=0.7),
             Column("소관부서", "left", 1.4),
         ),
         tuple(rows),

@@ -201,10 +201,96 @@ def huge(marts: Marts) -> Marts:
     for code in weekly_marts.DEPARTMENTS:
         if code != "none":
             marts.add_response(WEEK, code, 50_000, 1_000, petition_type="고충 심의", overdue_open_count=12_345)
+    fill_outlook(marts)
     for n in range(20):
         marts.keywords.append({**marts.keywords[0], "keyword": f"인천대공원사업소장미원축제{n}", "keyword_rank": 20 + n,
                                "evidence_ids": [f"call_center:{'9' * 40}-{n}-{m}" for m in range(9)]})  # fmt: skip
     return marts
+
+
+def fill_outlook(marts: Marts) -> None:
+    """More issues, demands, warnings and proposals than any page holds, with names as long as they come."""
+    long_name = "인천광역시영종국제도시주민총연합회공동대표단"
+    for n in range(30):
+        marts.add_civic(WEEK, f"수도권매립지종료와대체매립지{n:02d}", f"{long_name}{n % 7}", "oppose", 40 - n)
+        marts.add_latent(f"영종대교통행료무료화{n:02d}", related_nouns=["영종국제도시주민총연합회"] * 9,
+                         evidence_ids=[f"social_query:LONG{n}"])  # fmt: skip
+        marts.add_quote("social_query", f"LONG{n}", "traffic", "통행료가 너무 비쌉니다 " * 20)
+    topics = [code for code in weekly_marts.TOPICS if code not in ("none", "unknown")]
+    for n, topic in enumerate(topics):
+        for channel in ("call_center", "petition"):
+            for day in (9, 10, 12, 14, 15):
+                marts.add_warning(date(2026, 11, day), channel, topic, 99_999, 12_345.6, district_group_code="x",
+                                  district_label_ko="제물포구·영종구·서해구·검단구",
+                                  owner_department_label_ko="인천대공원사업소미원축제준비단")  # fmt: skip
+            if n:
+                marts.add_preventive(WEEK + timedelta(weeks=1), channel, topic, 99_999.0, 10_000.0,
+                                     horizon_days=7, owner_department_label_ko=", ".join([long_name] * 9))  # fmt: skip
+
+
+def test_a_disaster_of_one_topic_is_told_as_a_multiple_within_the_pages(desk) -> None:
+    marts = weekly_marts.ordinary_city(scale=0.1)
+    for (week, channel, topic, *_), cell in marts.trend.items():
+        if week == WEEK and topic == "environment" and channel in ("call_center", "petition"):
+            cell["voc"] *= 20
+            cell["matter"] *= 20
+    marts.add_warning(date(2026, 11, 14), "call_center", "environment", 61, 1.2, p_value=1e-30)
+    desk.write(marts)
+    snapshot = frozen(desk)
+    lines = [block["text"] for block in section(snapshot, "summary")["blocks"]]
+    assert re.match(r"120 상담 환경·청소가 \d+건으로 .*의 \d+배로 증가", lines[1]), lines[1]
+    reader, text = pdf_of(snapshot)
+    assert body_pages(reader) <= 2
+    assert len(reader.pages) <= 10
+    assert "120 상담 환경·청소 11. 14.(토) 시 전체 61건(예상 1.2건)" in text
+
+
+def test_the_week_of_chuseok_is_compared_with_no_other(desk) -> None:
+    marts = Marts()
+    chuseok = date(2026, 9, 21)
+    for n in range(14):
+        marts.add(chuseok - timedelta(weeks=n), "call_center", "traffic", 300 if n else 120)
+    for feed in weekly_marts.FEEDS:
+        marts.add_health(feed, business_date=date(2026, 9, 29), accepted_through_on=date(2026, 9, 29))
+    desk.write(marts)
+    snapshot = frozen(desk, publish_on=date(2026, 9, 30))
+    lines = [block["text"] for block in section(snapshot, "summary")["blocks"]]
+    assert lines[0].startswith("120 상담은 120건이며 근무일이 같은 주가 적어 증감 판단 곤란")
+    assert lines[1] == "주제별로 평소 범위를 벗어난 변화 없음"
+    # 24 and 25 September are weekdays; the day after is a Saturday and explains nothing.
+    assert lines[-1] == (
+        "금주 근무일 3일(9. 24.(목) 추석 전날, 9. 25.(금) 추석), 전주 5일로 달라 전주와의 단순 비교에 유의 필요"
+    )
+    table = next(b for b in section(snapshot, "changes")["blocks"] if b["kind"] == "table")
+    assert "최근 12주에 근무일이 금주처럼 3일인 주가 0주뿐이어서 평소 수준을 내지 않음(3주부터 냄)" in table["notes"]
+    row = table["rows"][0]
+    assert [cell["text"] for cell in row][2:] == ["120", "300", "-", "▼60.0%", "비교 불가", "비교 불가"]
+
+
+def test_the_first_week_ever_claims_nothing(desk) -> None:
+    marts = Marts()
+    marts.add(WEEK, "call_center", "traffic", 300, district="28237", department="bus_policy")
+    marts.add(WEEK, "petition", "water", 40, district="28237", department="waterworks")
+    for feed in weekly_marts.FEEDS:
+        marts.add_health(feed)
+    desk.write(marts)
+    snapshot = frozen(desk)
+    lines = [block["text"] for part in snapshot["body"] for block in part["blocks"] if block["kind"] == "bullet"]
+    assert lines[0] == (
+        "120 상담은 300건이며 근무일이 같은 주가 적어 증감 판단 곤란, "
+        "국민신문고 민원은 40건이며 근무일이 같은 주가 적어 증감 판단 곤란"
+    )
+    expected = [
+        *("주제별로 평소 범위를 벗어난 변화 없음", "금주 조치 요청 대상 부서 없음, 처리기한이 지난 미답변 민원 없음"),
+        *("향후 4주 예보 없음(예보가 아직 만들어지지 않음)", "앞서 발행된 호가 없어 조치결과 없음"),
+        *("급상승 핵심어 없음", "시민사회 이슈로 집계된 성명·보도 없음", "금주 조기경보(경보 단계) 없음"),
+        "아직 민원이 되지 않은 요구로 가려낸 화제 없음",
+    ]
+    for line in expected:
+        assert line in lines, line
+    assert not re.search("증가|감소|급증", " ".join(lines[:3]))
+    reader, _ = pdf_of(snapshot)
+    assert len(reader.pages) <= 6
 
 
 def test_a_huge_week_stays_within_its_pages(desk) -> None:
@@ -212,6 +298,9 @@ def test_a_huge_week_stays_within_its_pages(desk) -> None:
     reader, text = pdf_of(frozen(desk))
     assert body_pages(reader) <= 2
     assert len(reader.pages) <= 10
+    # What did not fit is counted and not dropped in silence.
+    assert "그 밖의 24개 이슈" in text
+    assert "그 밖의 25개 화제는 싣지 않음" in text
     assert re.search(r"12,34[56]건", text)
 
 

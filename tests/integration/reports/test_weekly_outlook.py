@@ -150,7 +150,7 @@ def test_latent_demand_comes_with_its_certainty_and_claims_no_petition(desk, ord
     found = section(frozen(desk), "annexes", "latent")
     assert lines(found) == ["SNS에서 늘고 공식 채널에는 없는 화제 1개: ‘공유자전거’. 살펴볼 단서이며 민원 예측이 아님"]
     assert tables(found) == [
-        [["공유자전거", "교통", "24", "3.3", "2주", "1", "0.04% < 0.10%", "매우 뚜렷한 증가", "대여, 주차"]]
+        [["공유자전거", "교통", "24", "3.3", "2주", "1 (0.04% < 0.10%)", "매우 뚜렷한 증가", "대여, 주차"]]
     ]
     (quotes,) = [block for block in found["blocks"] if block["kind"] == "quotes"]
     assert quotes["items"][0]["key"] == "social_query:L-공유자전거"
