@@ -25,10 +25,11 @@ def alert_sentence(context: Context, found: Sequence[Alert]) -> Bullet:
         return Bullet(1, "금주 조기경보(경보 단계) 없음")
     peak = found[0].peak
     name = f"{CHANNEL_LABELS.get(peak.channel_code, peak.channel_code)} {peak.topic_label_ko}"
+    expected = korean.number(peak.expected_count, _digits(peak.expected_count))
     return Bullet(
         1,
         f"조기경보 {len(found)}건(채널·주제 기준): {name} {short_date_ko(peak.warned_on)} {peak.district_label_ko} "
-        f"{korean.count(peak.observed_count)}(예상 {korean.number(peak.expected_count, _digits(peak.expected_count))}건)"
+        f"{korean.count(peak.observed_count)}(예상 {expected}건)"
         + (f" 등, 그 밖에 {_others(found[1:])}" if len(found) > 1 else ""),
         _figures(context, peak),
     )
