@@ -16,7 +16,7 @@ SCHEMA_VERSION = 1
 
 State = Literal["shown", "missing", "held"]
 Tone = Literal["", "up", "down", "muted", "strong", "small"]
-How = Literal["row", "sum", "weekly_mean", "distinct"]
+How = Literal["row", "sum", "weekly_mean", "distinct", "max"]
 Align = Literal["left", "center", "right"]
 
 
@@ -28,8 +28,8 @@ class Figure:
         relation: the mart, e.g. `marts.mart_voc_trend_weekly`.
         column: the mart's column.
         how: `row` when `key` names one row, `sum` when the number adds up all rows that match `key`, `weekly_mean` when
-            that sum is divided by the number of weeks in `key`, `distinct` when it counts the column's different values
-            (`reports.trace` reads a figure again by these rules).
+            that sum is divided by the number of weeks in `key`, `distinct` when it counts the column's different
+            values, `max` when it is the largest of them (`reports.trace` reads a figure again by these rules).
         key: the row's key columns (dates as ISO text); a list means "any of these".
         value: the number before rounding for print.
     """

@@ -55,6 +55,8 @@ def read_back(connection: psycopg.Connection, figure: Mapping[str, Any]) -> floa
             return total / len(weeks) if weeks else None
         case "distinct":
             return _one(connection, relation, sql.SQL("count(distinct {})").format(column), key)
+        case "max":
+            return _one(connection, relation, sql.SQL("coalesce(max({}), 0)").format(column), key)
         case how:
             raise ValueError(f"unknown way to read a figure: {how}")
 

@@ -178,9 +178,10 @@ def _interval_chart(context: Context, departments: list[read.Response]) -> Chart
     keys = ("label", "value", "low", "high")
     apart = sum(high < whole or low > whole for _, _, low, high in points)
     title = (
-        f"시 전체({korean.percent(whole)})와 구간이 떨어진 부서 {apart}개"
+        f"처리 건수가 많은 {len(rows)}개 부서 가운데 시 전체({korean.percent(whole)})와 구간이 떨어진 부서 {apart}개"
         if apart
-        else f"모든 부서의 구간이 시 전체({korean.percent(whole)})를 포함: 차이가 있다고 할 수 없음"
+        else f"처리 건수가 많은 {len(rows)}개 부서의 구간이 모두 시 전체({korean.percent(whole)})를 포함: "
+        "차이가 있다고 할 수 없음"
     )
     return Chart(
         "response_intervals",
@@ -195,4 +196,18 @@ def _interval_chart(context: Context, departments: list[read.Response]) -> Chart
             "reference": whole,
             "reference_label": f"시 전체 {korean.percent(whole)}",
         },
+        tuple(
+            context.numbers.figure(
+                read.RESPONSE,
+                column,
+                value,
+                how="sum",
+                key={"authority_code": "city", "department_code": row.code, "week_start_on": response_weeks(context)},
+            )
+            for row in rows
+            for column, value in (
+                ("due_count", row.due_count),
+                ("answered_in_time_count", row.answered_in_time_count),
+            )
+        ),
     )

@@ -41,25 +41,37 @@ def body(context: Context) -> tuple[Section, ...]:
 
 def _summary(context: Context, requests: tuple[Request, ...]) -> Section:
     facts = context.facts
-    moves = [
-        narrative.TopicMove(CHANNEL_LABELS[channel], context.topic(row.code), facts.against_mean(row))
+    moved = [
+        (narrative.TopicMove(CHANNEL_LABELS[channel], context.topic(row.code), facts.against_mean(row)), row)
         for channel in MOVED_ROWS
         if context.closed(channel) is None
         for row in facts.unusual_topics(channel)
     ]
-    moves.sort(key=lambda move: -abs(move.comparison.surprise))
+    moved.sort(key=lambda told: -abs(told[0].comparison.surprise))
+    moves = [move for move, _ in moved]
     rising = [keyword.keyword for keyword in facts.keywords if keyword.is_rising]
     overdue = overdue_by_department(context)
     departments = list(dict.fromkeys(context.department(request.department_code) for request in requests))
     has_petitions = context.closed("petition") is None
     blocks: list[Block] = [
         Bullet(1, *_volume_line(context)),
-        Bullet(1, narrative.movement_sentence(moves, rising)),
+        Bullet(1, narrative.movement_sentence(moves, rising), _moved_figures(context, [row for _, row in moved])),
         Bullet(
             1,
             narrative.action_sentence(
                 department_labels=departments, overdue_count=sum(overdue.values()) if has_petitions else None
             ),
+            (
+                context.numbers.figure(
+                    read.RESPONSE,
+                    "overdue_open_count",
+                    sum(overdue.values()),
+                    how="sum",
+                    key={"authority_code": "city", "week_start_on": facts.period.week_start_on.isoformat()},
+                ),
+            )
+            if has_petitions
+            else (),
         ),
     ]
     note = narrative.workday_note(
@@ -71,6 +83,16 @@ def _summary(context: Context, requests: tuple[Request, ...]) -> Section:
     if note:
         blocks.append(Bullet(3, note))
     return Section("summary", "금주 요약", "shown", tuple(blocks))
+
+
+def _moved_figures(context: Context, rows: list[read.Change]) -> tuple[str, ...]:
+    """This week's count and usual level of every topic that left its usual range."""
+    figures: list[str] = []
+    for row in rows:
+        key = {"channel_code": row.channel_code, "topic_code": row.code}
+        figures.append(context.numbers.trend("voc_count", row.voc_count, **key))
+        figures.append(context.numbers.usual(context.facts.like_weeks, context.facts.against_mean(row).base, **key))
+    return tuple(figures)
 
 
 def _volume_line(context: Context) -> tuple[str, tuple[str, ...]]:
@@ -96,6 +118,7 @@ def _volume_line(context: Context) -> tuple[str, tuple[str, ...]]:
         figures += [
             context.numbers.trend("voc_count", previous.count, channel_code=channel),
             context.numbers.trend("previous_week_count", previous.base, channel_code=channel),
+            context.numbers.usual(facts.like_weeks, facts.usual(channel).base, channel_code=channel),
         ]
     return ", ".join(parts), tuple(figures)
 

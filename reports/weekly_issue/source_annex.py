@@ -25,7 +25,7 @@ def sources_annex(context: Context) -> Section:
     blocks.append(Bullet(0, "발행 관문"))
     blocks += _gate_blocks(list(context.gates.values()))
     blocks.append(Bullet(0, "유의사항"))
-    blocks += [Bullet(1, line) for line in _caveats(context)]
+    blocks += _caveats(context)
     blocks += [Bullet(2, f"{line} (가정: 부서 확인 전 설정)") for line in context.settings.assumptions()]
     return Section("sources", "자료 출처 및 유의사항", "shown", tuple(blocks))
 
@@ -189,16 +189,23 @@ def _gate_blocks(gates: list[GateResult]) -> list[Block]:
     ]
 
 
-def _caveats(context: Context) -> list[str]:
-    lines = [
-        "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고 접수분으로, 서로 더하지 않음",
-        "증감은 건수의 변화이며 원인을 뜻하지 않음. 인용은 개인정보를 가린 시민의 글로 사실 확인 전임",
+def _caveats(context: Context) -> list[Block]:
+    lines: list[Block] = [
+        Bullet(1, "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고 접수분으로, 서로 더하지 않음"),
+        Bullet(1, "증감은 건수의 변화이며 원인을 뜻하지 않음. 인용은 개인정보를 가린 시민의 글로 사실 확인 전임"),
     ]
     for matter in context.facts.copied_matters:
         channels = "·".join(CHANNEL_LABELS.get(code, code) for code in matter.channel_codes)
         topic = f" {context.topic(matter.topic_code)}" if matter.topic_code else ""
+        copies = context.numbers.figure(
+            read.QUOTE, "matter_copy_count", matter.copy_count, how="max", key={"matter_id": matter.matter_id}
+        )
         lines.append(
-            f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}이 접수됨. 사안으로는 1건이며, "
-            "건수와 사안 수를 나누어 읽을 필요"
+            Bullet(
+                1,
+                f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}이 접수됨. 사안으로는 1건이며, "
+                "건수와 사안 수를 나누어 읽을 필요",
+                (copies,),
+            )
         )
     return lines

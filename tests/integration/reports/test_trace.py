@@ -59,6 +59,10 @@ def test_different_values_are_counted_once(counted) -> None:
     assert read_back(counted, figure("distinct", column="department_code", **WATER)) == 1
 
 
+def test_the_largest_is_one_row_and_not_their_sum(counted) -> None:
+    assert read_back(counted, figure("max", **WATER)) == 7
+
+
 def test_only_what_is_published_from_is_read(counted) -> None:
     with pytest.raises(ValueError, match="none of them"):
         read_back(counted, figure("sum", relation="raw.call_center_calls"))
