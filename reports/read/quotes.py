@@ -43,9 +43,16 @@ _QUOTE_COLUMNS = (
 
 
 def topic_quotes(
-    connection: psycopg.Connection, *, channel_code: str, topic_code: str, first_on: date, last_on: date, limit: int
+    connection: psycopg.Connection,
+    *,
+    channel_code: str,
+    topic_code: str,
+    first_on: date,
+    last_on: date,
+    limit: int,
+    words: Sequence[str] = (),
 ) -> tuple[Quote, ...]:
-    """One quote for each matter of a topic, the most repeated matters first."""
+    """One quote for each matter of a topic: those with one of the words first, then the most repeated matters."""
     return rows_of(
         connection,
         Quote,
@@ -56,10 +63,18 @@ def topic_quotes(
                 and occurred_on between %(first_on)s and %(last_on)s and length(quote) >= 10
             order by matter_id, occurred_on, voc_id
         ) as matters
-        order by matter_copy_count desc, occurred_on, voc_id
+        order by exists (select from unnest(%(words)s::text[]) as word where position(word in quote) > 0) desc,
+            matter_copy_count desc, occurred_on, voc_id
         limit %(limit)s
         """,  # noqa: S608 -- the column list is a constant
-        {"channel": channel_code, "topic": topic_code, "first_on": first_on, "last_on": last_on, "limit": limit},
+        {
+            "channel": channel_code,
+            "topic": topic_code,
+            "first_on": first_on,
+            "last_on": last_on,
+            "limit": limit,
+            "words": list(words),
+        },
     )
 
 

@@ -187,7 +187,7 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
             before_on=period.publish_on,
             first_on=period.publish_on - timedelta(weeks=EARLIER_WEEKS),
         ),
-        quotes=_quotes(connection, period, topics, settings),
+        quotes=_quotes(connection, period, topics, [k.keyword for k in keywords if k.is_rising], settings),
         evidence_quotes=read.quotes_by_id(connection, evidence_ids=evidence_ids) if evidence_ids else {},
         alert_quotes=_alert_quotes(connection, warned),
         labels=read.labels(connection),
@@ -220,9 +220,13 @@ def like_weeks(week: date) -> tuple[date, ...]:
 
 
 def _quotes(
-    connection: psycopg.Connection, period: WeeklyPeriod, topics: tuple[read.Change, ...], settings: WeeklySettings
+    connection: psycopg.Connection,
+    period: WeeklyPeriod,
+    topics: tuple[read.Change, ...],
+    rising: list[str],
+    settings: WeeklySettings,
 ) -> dict[tuple[str, str], tuple[read.Quote, ...]]:
-    """Quotes of the topics that grew most in each channel, where enough people spoke."""
+    """Quotes of the topics that grew most in each channel, where enough people spoke; rising words first."""
     chosen: dict[tuple[str, str], tuple[read.Quote, ...]] = {}
     for channel_code in QUOTED_CHANNELS:
         candidates = [
@@ -241,5 +245,6 @@ def _quotes(
                 first_on=period.week_start_on,
                 last_on=period.week_end_on,
                 limit=QUOTES_PER_TOPIC,
+                words=rising,
             )
     return chosen

@@ -156,6 +156,26 @@ def test_latent_demand_comes_with_its_certainty_and_claims_no_petition(desk, ord
     assert quotes["items"][0]["key"] == "social_query:L-공유자전거"
 
 
+def test_words_that_rose_are_quoted_before_what_came_earlier(desk) -> None:
+    marts = fed(Marts())
+    marts.add(WEEK, "call_center", "water", 30, district="28237", department="waterworks")
+    marts.keywords.append(
+        {
+            "week_start_on": WEEK, "keyword": "적수", "keyword_rank": 1, "matter_count": 9, "prior_matter_count": 0,
+            "recent_matter_count": 0, "log_odds": 1.0, "z_score": 5.0, "q_value": 0.001, "is_significant": True,
+            "is_rising": True, "rising_z_score": 4.0, "related_keywords": [], "channel_counts": {},
+            "evidence_ids": [], "model_version": "v1",
+        }
+    )  # fmt: skip
+    for voc_id, day, words in (("A", 9, "수도 요금을 알려 주세요"), ("B", 10, "이사 정산을 하고 싶습니다"),
+                               ("C", 11, "수도에서 적수가 나옵니다")):  # fmt: skip
+        marts.add_quote("call_center", voc_id, "water", words, occurred_on=date(2026, 11, day))
+    desk.write(marts)
+    found = section(frozen(desk), "annexes", "consult_petition")
+    (quotes,) = [block for block in found["blocks"] if block["kind"] == "quotes"]
+    assert [item["key"] for item in quotes["items"]] == ["call_center:C", "call_center:A"]
+
+
 def test_alert_days_of_one_topic_are_one_line_and_watches_are_only_counted(desk, ordinary) -> None:
     desk.write(ordinary)
     found = section(frozen(desk), "annexes", "warnings")
