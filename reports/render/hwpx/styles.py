@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hwpx import HwpxDocument
-
 from reports import palette
 
 # HWPX counts in 1/7200 inch.
@@ -18,6 +16,7 @@ MILLIMETRE = 7200 / 25.4
 
 # A4 as 공문서: top 20, bottom 15, left and right 20, header and footer 10 mm each.
 MARGINS_MM = {"top": 20, "bottom": 15, "left": 20, "right": 20, "header": 10, "footer": 10}
+TEXT_HEIGHT = round((297 - sum(MARGINS_MM[side] for side in ("top", "bottom", "header", "footer"))) * MILLIMETRE)
 TEXT_WIDTH = round((210 - MARGINS_MM["left"] - MARGINS_MM["right"]) * MILLIMETRE)
 
 _BATANG, _DOTUM = "함초롬바탕", "함초롬돋움"
@@ -180,78 +179,3 @@ LETTER: Mapping[str, Style] = {
     "letter_sender": Style("기안문 발신명의", Face(18, _BATANG, bold=True), align="CENTER", before=14, after=10),
     "letter_foot": Style("기안문 결재·시행", Face(9.5), hang=36, line=140),
 }
-
-
-@dataclass(frozen=True)
-class Looks:
-    """The ids that a document gave the looks: faces and borders by name, styles as (paragraph, face, style)."""
-
-    table: Mapping[str, Style]
-    faces: Mapping[str, str]
-    borders: Mapping[str, str]
-    styles: Mapping[str, tuple[str, str, str]]
-
-
-def install(document: HwpxDocument, table: Mapping[str, Style]) -> Looks:
-    """Write a table of styles, and all faces and borders, into a document's header."""
-    # Spaces as wide as the font has them, and not half a character (글꼴에 어울리는 빈칸).
-    part = document.parts.headers[0]
-    base = part.ensure_char_property(modifier=lambda face: face.set("useFontSpace", "1")).get("id", "")
-    borders = {name: _border(document, border) for name, border in BORDERS.items()}
-    faces = {name: _face(document, face, base) for name, face in FACES.items()}
-    right_tab = part.ensure_tab_definition(tab_stops=[{"pos": TEXT_WIDTH, "type": "RIGHT"}])
-    # Its `breakNonLatinWord` is BREAK_WORD, which 한글 reads, against the name, as "between words only" (어절).
-    word_keeping = document.styles.resolve("바탕글").para_pr_id_ref
-    styles = {}
-    for name, style in table.items():
-        face = _face(document, style.face, base)
-        shape = part.ensure_paragraph_format(
-            base_para_pr_id=word_keeping,
-            alignment=style.align,
-            line_spacing_percent=style.line,
-            margins={
-                "intent": -round(style.hang * POINT),
-                "left": round(style.left * POINT),
-                "right": 0,
-                "prev": round(style.before * POINT),
-                "next": round(style.after * POINT),
-            },
-            border={
-                "borderFillIDRef": borders[style.border or "none"],
-                "offsetLeft": 6 * POINT if style.border == "quote" else 0,
-                "connect": 1 if style.border == "quote" else 0,
-            },
-            break_setting={"keep_with_next": style.keeps_next, "widow_orphan": True},
-            tab_pr_id_ref=right_tab if style.has_right_tab else "0",
-        )
-        style_id = part.ensure_style(
-            style.name_ko,
-            eng_name=f"Report {name}",
-            para_pr_id_ref=shape,
-            char_pr_id_ref=face,
-            lang_id=1042,
-            lock_form=False,
-        )
-        part.ensure_style(style.name_ko, next_style_id_ref=style_id)
-        styles[name] = (shape, face, style_id)
-    return Looks(table, faces, borders, styles)
-
-
-def _face(document: HwpxDocument, face: Face, base: str) -> str:
-    return document.styles.ensure_run(
-        font=face.font,
-        size=face.size,
-        bold=face.bold,
-        color=face.colour,
-        highlight=face.shade,
-        base_char_pr_id=base,
-    )
-
-
-def _border(document: HwpxDocument, border: Border) -> str:
-    return document.styles.ensure_border_fill(
-        border_color=border.colour,
-        border_width=f"{border.width_mm} mm",
-        fill_color=border.fill,
-        active_borders=border.sides,
-    )

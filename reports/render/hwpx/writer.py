@@ -14,11 +14,14 @@ from datetime import datetime
 from typing import Any, Literal
 
 from hwpx import HwpxDocument
+from hwpx.errors import HwpxError
+from hwpx.opc.package import HwpxPackageError
 from hwpx.oxml import HwpxOxmlParagraph
 from hwpx.oxml.namespaces import HC, HP
 
+from reports.errors import RenderError
 from reports.figures import Picture
-from reports.render.hwpx import package, styles
+from reports.render.hwpx import looks, package, styles
 from reports.render.hwpx.plain import lawful
 
 _CELL_SIDE, _CELL_ABOVE = round(1.0 * styles.MILLIMETRE), round(0.7 * styles.MILLIMETRE)
@@ -71,7 +74,7 @@ class Grid:
         weights: the columns' shares of the width.
         rows: cells by row; each row is as long as `weights`.
         head_rows: how many first rows are repeated on every page.
-        may_flow: it may run over a page; else it moves to the next page whole.
+        may_flow: it may run over a page; else it moves to the next page whole, unless it is higher than half a page.
         comment: what a reader who cannot see it hears.
         above_mm: space over and under a cell's text.
     """
@@ -98,7 +101,7 @@ class Writer:
             header_margin_mm=styles.MARGINS_MM["header"],
             footer_margin_mm=styles.MARGINS_MM["footer"],
         )
-        self._looks = styles.install(self._document, table)
+        self._looks = looks.install(self._document, table)
         self._section = self._document.sections[0]
         self._root = self._section.element
         self._first: Any = self._root.find(f"{HP}p")
@@ -112,8 +115,7 @@ class Writer:
 
     def line(self, line: Line, *, page_break: bool = False) -> None:
         """A paragraph, on a new page if asked."""
-        paragraph = self._paragraph(line.style, page_break=page_break)
-        self._runs(paragraph, line)
+        self._write(line, styles.TEXT_WIDTH, page_break=page_break)
         self._lines.append(line.text)
 
     def grid(self, grid: Grid) -> None:
@@ -132,10 +134,12 @@ class Writer:
             border_fill_id_ref=self._looks.borders["none"],
             char_pr_id_ref=self._looks.faces["anchor"],
         )
-        table.set_treat_as_char(not grid.may_flow)
+        # 한글 cuts off what is laid out as a character and taller than the page.
+        flows = grid.may_flow or sum(heights) > styles.TEXT_HEIGHT / 2
+        table.set_treat_as_char(not flows)
         element: Any = table.element
         element.set("repeatHeader", "1" if grid.head_rows else "0")
-        element.set("pageBreak", "CELL" if grid.may_flow else "NONE")
+        element.set("pageBreak", "CELL" if flows else "NONE")
         above = round(grid.above_mm * styles.MILLIMETRE)
         _set(element.find(f"{HP}outMargin"), left=0, right=0, top=0, bottom=0)
         _set(element.find(f"{HP}inMargin"), left=_CELL_SIDE, right=_CELL_SIDE, top=above, bottom=above)
@@ -153,7 +157,7 @@ class Writer:
                 inside.set("vertAlign", box.vertical)
                 inside.remove(inside.find(f"{HP}p"))
                 for line in box.lines:
-                    self._runs(self._paragraph(line.style, parent=inside), line)
+                    self._write(line, width - 2 * _CELL_SIDE, parent=inside)
             self._lines.append("\t".join(" ".join(line.text for line in box.lines) for box in boxes))
 
     def picture(self, picture: Picture, *, words: str) -> None:
@@ -177,20 +181,28 @@ class Writer:
         self._lines.append(lawful(words))
 
     def finish(self, *, title: str, creator: str, subject: str, keyword: str, dated_at: datetime) -> bytes:
-        """The file; the same calls give the same bytes."""
-        self._section.mark_dirty()
-        return package.packed(
-            self._document,
-            lines=self._lines,
-            title=lawful(title),
-            creator=lawful(creator),
-            subject=lawful(subject),
-            keyword=lawful(keyword),
-            dated_at=dated_at,
-        )
+        """The file; the same calls give the same bytes.
 
-    def _paragraph(self, style: str, *, parent: Any = None, page_break: bool = False) -> Any:
-        shape, _, style_id = self._looks.styles[style]
+        Raises:
+            RenderError: when python-hwpx finds that 한글 could not open it.
+        """
+        self._section.mark_dirty()
+        try:
+            return package.packed(
+                self._document,
+                lines=self._lines,
+                title=lawful(title),
+                creator=lawful(creator),
+                subject=lawful(subject),
+                keyword=lawful(keyword),
+                dated_at=dated_at,
+            )
+        except (HwpxError, HwpxPackageError) as error:
+            raise RenderError(
+                f"{title}: python-hwpx refused the document: {error}. Check its words and styles."
+            ) from error
+
+    def _paragraph(self, style: str, *, parent: Any = None, page_break: bool = False, is_loose: bool = False) -> Any:
         if parent is None and self._first is not None:
             # The section's own first paragraph carries the page's setup: an extra one would leave an empty line.
             paragraph, self._first = self._first, None
@@ -200,11 +212,28 @@ class Writer:
             parent = self._root if parent is None else parent
             paragraph = parent.makeelement(f"{HP}p", {"id": "0"})
             parent.append(paragraph)
-        _set(paragraph, paraPrIDRef=shape, styleIDRef=style_id, pageBreak=int(page_break), columnBreak=0, merged=0)
+        shapes = self._looks.loose_shapes if is_loose else self._looks.shapes
+        _set(paragraph, paraPrIDRef=shapes[style], styleIDRef=self._looks.styles[style])
+        _set(paragraph, pageBreak=int(page_break), columnBreak=0, merged=0)
         return paragraph
 
+    def _write(self, line: Line, width: int, *, parent: Any = None, page_break: bool = False) -> None:
+        room, size = self._room(line, width), self._size(line)
+        longest = max((_ems(word) for word in line.text.split()), default=0) * size * styles.POINT
+        paragraph = self._paragraph(line.style, parent=parent, page_break=page_break, is_loose=longest > room)
+        self._runs(paragraph, line)
+
+    def _size(self, line: Line) -> float:
+        faces = [styles.FACES[run.face] for run in line.runs if run.face]
+        return max((face.size for face in faces), default=self._looks.table[line.style].face.size)
+
+    def _room(self, line: Line, width: int) -> int:
+        """How much of a width the line's text has, its further lines' indent taken off."""
+        style = self._looks.table[line.style]
+        return max(round(width - (style.left + style.hang) * styles.POINT), 1)
+
     def _runs(self, paragraph: Any, line: Line) -> None:
-        own_face = self._looks.styles[line.style][1]
+        own_face = self._looks.own_faces[line.style]
         for run in line.runs:
             face = own_face if run.face is None else self._looks.faces[run.face]
             element = _child(paragraph, "run", charPrIDRef=face)
@@ -242,16 +271,15 @@ class Writer:
             hasTextRef="0",
             hasNumRef="0",
         )
-        self._runs(self._paragraph(line.style, parent=inside), line)
+        self._write(line, styles.TEXT_WIDTH, parent=inside)
 
     def _height(self, box: Box, width: int, above_mm: float) -> int:
         """A cell's likely height; 한글 lays the text out anew and makes a row higher when it must."""
         height = 2 * round(above_mm * styles.MILLIMETRE)
         for line in box.lines:
             style = self._looks.table[line.style]
-            size = max((styles.FACES[run.face].size for run in line.runs if run.face), default=style.face.size)
-            room = width - 2 * _CELL_SIDE - (style.left + style.hang) * styles.POINT
-            rows = max(1, -(-round(_ems(line.text) * size * styles.POINT) // max(round(room), 1)))
+            size, room = self._size(line), self._room(line, width - 2 * _CELL_SIDE)
+            rows = max(1, -(-round(_ems(line.text) * size * styles.POINT) // room))
             height += round((rows * size * style.line / 100 + style.before + style.after) * styles.POINT)
         return height
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -17,6 +18,7 @@ from reports.text import clean
 from tests.fakes import hwpx_documents as made
 from tests.fakes.hwpx_documents import HP, ReadBack
 
+HH = "{http://www.hancom.co.kr/hwpml/2011/head}"
 HOSTILE = (
     "<script>alert('x')</script> & ]]> <hp:t>",
     "앞\u0000\u0007\u001b뒤\ufffe\uffff끝",
@@ -119,6 +121,38 @@ def test_a_name_that_needs_two_lines_makes_its_row_higher() -> None:
     # Two lines of 9 pt at 120 % and 0.7 mm above and below; the head is one line of 8.5 pt.
     assert int(row.get("height", 0)) == 2 * 1080 + 2 * 198
     assert int(head.get("height", 0)) == 1020 + 2 * 198
+
+
+def breaks_of(hwpx: bytes, start: str) -> list[tuple[str | None, str | None]]:
+    """How the paragraphs that begin with some text break Korean and Latin words."""
+    header = ElementTree.fromstring(part(hwpx, "Contents/header.xml"))
+    settings = {shape.get("id"): shape.find(f"{HH}breakSetting") for shape in header.iter(f"{HH}paraPr")}
+    found = []
+    for paragraph in made.section_xml(hwpx).iter(f"{HP}p"):
+        if "".join(paragraph.itertext()).startswith(start):
+            setting = settings[paragraph.get("paraPrIDRef")]
+            assert setting is not None
+            found.append((setting.get("breakNonLatinWord"), setting.get("breakLatinWord")))
+    return found
+
+
+def test_lines_break_between_words_unless_one_is_longer_than_its_line() -> None:
+    # A line of 170 mm holds about 40 characters of 11.5 pt; the first column of 113 mm holds 34 of 9 pt.
+    bullets = (Bullet(1, "나" * 35), Bullet(1, "다" * 45), Bullet(1, "라 " * 45))
+    issue = made.snapshot(
+        body=[Section("t", "표", "shown", (*bullets, made.table(1, text="가" * 33), made.table(1, text="마" * 36)))]
+    )
+    hwpx = render_report(made.rendering(issue))
+    between, anywhere = ("BREAK_WORD", "KEEP_WORD"), ("KEEP_WORD", "BREAK_WORD")
+    starts = ("○ 나", "○ 다", "○ 라", "가", "마")
+    assert [breaks_of(hwpx, start) for start in starts] == [[between], [anywhere], [between], [between], [anywhere]]
+
+
+@pytest.mark.parametrize(("characters", "is_whole"), [(300, "1"), (5000, "0")])
+def test_a_box_higher_than_half_a_page_runs_over_it(characters: int, is_whole: str) -> None:
+    issue = made.snapshot(body=[Section("summary", "요약", "shown", (Bullet(1, "가 " * characters),))], annexes=[])
+    box = list(made.section_xml(render_report(made.rendering(issue))).iter(f"{HP}tbl"))[1]
+    assert box.find(f"{HP}pos").get("treatAsChar") == is_whole  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
