@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from reports.publication import Form, Rendering
+from reports.render.epub import render_epub
 from reports.render.html import render_html
 from reports.render.mail import MailParts, content_id
 from reports.render.pdf import render_pdf
@@ -40,6 +41,11 @@ def html_form(template: Path = REPORT_HTML) -> Form:
         return html.encode()
 
     return Form("html", lambda header: f"{header['file_stem']}.html", render)
+
+
+def epub_form() -> Form:
+    """The electronic book (EPUB 3)."""
+    return Form("epub", lambda header: f"{header['file_stem']}.epub", render_epub)
 
 
 def xlsx_form() -> Form:

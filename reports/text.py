@@ -5,20 +5,27 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Marks that reorder, hide or join text: a quote must read the way it is stored.
+# Marks that reorder, hide or join text: a quote must read the way it is stored. Surrogates and what is no character at
+# all cannot be written into XML.
 _INVISIBLE = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _SPACES = re.compile(r"\s+")
 _LONG_RUN = re.compile(r"[^\s\u200b]{16,}")
 ELLIPSIS = "…"
 
 
+def visible(text: str) -> str:
+    """The same text without control and direction marks and without what is no character."""
+    return _INVISIBLE.sub("", text)
+
+
 def clean(text: str | None, *, limit: int | None = None) -> str:
     """One line of visible text: control and direction marks removed, white space collapsed, NFC, cut at `limit`."""
     if not text:
         return ""
-    line = _SPACES.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text))).strip()
+    line = _SPACES.sub(" ", visible(unicodedata.normalize("NFC", text))).strip()
     if limit is not None and len(line) > limit:
         line = line[: limit - 1].rstrip() + ELLIPSIS
     return line

@@ -17,7 +17,7 @@ from reports import palette, text
 from reports.figures import Picture
 from reports.render.blocks import grouped
 
-_SHARED_TEMPLATES = Path(__file__).with_name("templates")
+SHARED_TEMPLATES = Path(__file__).with_name("templates")
 
 
 def render_html(
@@ -38,17 +38,14 @@ def render_html(
         picture_address: for mail, the address (`cid:...`) of a chart's picture.
     """
     environment = Environment(
-        loader=FileSystemLoader([template.parent, _SHARED_TEMPLATES]),
+        loader=FileSystemLoader([template.parent, SHARED_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["breakable"] = text.breakable
-    environment.filters["percent_of"] = lambda weight, columns: (
-        f"{100 * weight / sum(c['weight'] for c in columns):.1f}%"
-    )
+    add_filters(environment)
     html = environment.get_template(template.name).render(
         header=snapshot["header"],
         foot=snapshot["foot"],
@@ -65,6 +62,15 @@ def render_html(
         keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False, inline_style_tags=True
     )
     return str(inliner.inline(html))
+
+
+def add_filters(environment: Environment) -> Environment:
+    """What the shared templates of blocks need."""
+    environment.filters["breakable"] = text.breakable
+    environment.filters["percent_of"] = lambda weight, columns: (
+        f"{100 * weight / sum(c['weight'] for c in columns):.1f}%"
+    )
+    return environment
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:

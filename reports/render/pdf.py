@@ -48,7 +48,6 @@ def render_pdf(
         RenderError: when typst refuses the document.
     """
     folder = fonts.font_dir(font_dir)
-    covered = fonts.covered_characters(folder) | {_ZERO_WIDTH_SPACE, ord("\n")}
     document = {
         "header": snapshot["header"],
         "foot": snapshot["foot"],
@@ -66,7 +65,7 @@ def render_pdf(
                 ignore_system_fonts=True,
                 format="pdf",
                 sys_inputs={
-                    "document": json.dumps(_drawable(document, covered), ensure_ascii=False),
+                    "document": json.dumps(drawable(document, folder), ensure_ascii=False),
                     "pictures": json.dumps({code: picture.svg for code, picture in pictures.items()}),
                 },
                 pdf_standards=STANDARDS,
@@ -83,8 +82,12 @@ def _section(section: Mapping[str, Any]) -> dict[str, Any]:
     return {**section, "blocks": grouped(section["blocks"])}
 
 
+def drawable(value: Any, folder: Path) -> Any:
+    """The same value with breakable long runs and no character outside the folder's font."""
+    return _drawable(value, fonts.covered_characters(folder) | {_ZERO_WIDTH_SPACE, ord("\n")})
+
+
 def _drawable(value: Any, covered: frozenset[int]) -> Any:
-    """The same value with breakable long runs and no character outside the font."""
     if isinstance(value, str):
         drawn = "".join(c if ord(c) in covered else _substitute(c) for c in text.breakable(value))
         while UNDRAWABLE * 2 in drawn:

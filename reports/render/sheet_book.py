@@ -13,7 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reports import palette
+from reports import palette, text
 
 FACE = "맑은 고딕"
 # Rows of a sheet: title, line, an empty one, then the headings.
@@ -29,14 +29,14 @@ _MIN_WIDTH, _MAX_WIDTH = 8, 52
 
 def safe_text(value: object) -> str:
     """Words for a cell: whatever a program could take for a formula gets an apostrophe before it, as people do it."""
-    text = str(value)[: _CELL_LIMIT - 1]
-    start = text.lstrip(" ")
-    return f"'{text}" if len(start) > 1 and start[0] in _FORMULA_STARTS else text
+    words = text.visible(str(value))[: _CELL_LIMIT - 1]
+    start = words.lstrip(" ")
+    return f"'{words}" if len(start) > 1 and start[0] in _FORMULA_STARTS else words
 
 
-def display_width(text: str) -> int:
+def display_width(words: str) -> int:
     """Columns of a fixed grid: Hangul and other wide signs take two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in words)
 
 
 class SheetBook:
@@ -69,8 +69,8 @@ class SheetBook:
             self._formats[key] = self._book.add_format(merged)
         return self._formats[key]
 
-    def words(self, sheet: Worksheet, row: int, column: int, text: object, **properties: Any) -> None:
-        sheet.write_string(row, column, safe_text(text), self.style(**properties))
+    def words(self, sheet: Worksheet, row: int, column: int, value: object, **properties: Any) -> None:
+        sheet.write_string(row, column, safe_text(value), self.style(**properties))
 
     def headings(self, sheet: Worksheet, row: int, labels: Sequence[str]) -> None:
         for column, label in enumerate(labels):

@@ -143,7 +143,16 @@ def test_quotes_of_citizens_are_not_in_the_annex(content: bytes) -> None:
 
 @pytest.mark.parametrize(
     ("text", "safe"),
-    [("=1", "'=1"), (" +1", "' +1"), ("-", "-"), ("＝1", "'＝1"), ("\tx", "'\tx"), ("▲3", "▲3"), ("가-나", "가-나")],
+    [
+        ("=1", "'=1"),
+        (" +1", "' +1"),
+        ("-", "-"),
+        ("＝1", "'＝1"),
+        ("\tx", "'\tx"),
+        ("▲3", "▲3"),
+        ("가-나", "가-나"),
+        ("앞\ufffe\u202e뒤", "앞뒤"),
+    ],
 )
 def test_only_what_could_be_a_formula_is_marked(text: str, safe: str) -> None:
     assert safe_text(text) == safe
