@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from reports.casebook import build as casebook
 from reports.errors import UnknownPublicationError
 from reports.publication import Publication
 from reports.quarterly_review import build as quarterly_review
 from reports.weekly_issue import build as weekly_issue
 
 PUBLICATIONS: dict[str, Callable[[], Publication]] = {
-    "weekly": weekly_issue.publication,
+    "casebook": casebook.publication,
     "quarterly": quarterly_review.publication,
+    "weekly": weekly_issue.publication,
 }
 
 
