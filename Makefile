@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse setup up down status demo night issue publication editions figures rerender alerts replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse bench-reports setup up down status demo night issue publication editions figures rerender alerts replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -130,6 +130,9 @@ bench-privacy: $(STAMP) ## Measure the masking: make bench-privacy [SEED=1] [TEX
 
 bench-warehouse: $(STAMP) ## Does a night grow with history: 6 and 24 months, nights in turn, BI queries: make bench-warehouse [SHARE=0.1]
 	@$(PYTHON) -m benchmarks.warehouse $(if $(SHARE),--share "$(SHARE)") $(if $(NIGHTS),--nights "$(NIGHTS)")
+
+bench-reports: $(STAMP) ## The weekly issue in all its forms, the quarterly, a thousand mails: seconds and memory
+	@$(PYTHON) -m benchmarks.reports $(if $(RUNS),--runs "$(RUNS)")
 
 logs: $(STAMP) ## The last lines of every component's log
 	@$(RUN) logs --instance "$(INSTANCE)"
