@@ -19,10 +19,11 @@ from reports.document import content_sha256
 from reports.edition import Draft, Edition
 from reports.errors import ContentChangedError, EditionStateError, NoRecipientError, NotPromotedError
 from reports.forms import REPORT_HTML
+from reports.mail.mailing import BuiltMail, Mailing
 from reports.publication import EditionRequest, IssuePeriod
 from reports.recipients import Recipient, valid_recipients
 from reports.render.html import render_html
-from reports.render.mail import Envelope, MailParts, build_mail
+from reports.render.mail import MailParts
 from reports.render.text_mail import render_text
 
 KST = timezone(timedelta(hours=9), "KST")
@@ -228,15 +229,14 @@ def _recipients(connection: psycopg.Connection, edition: Edition) -> tuple[Recip
     return reached
 
 
-def _builder(edition: Edition, mail: MailSettings) -> Callable[[Recipient], Any]:
-    parts: dict[str, MailParts] = {}
+def _builder(edition: Edition, mail: MailSettings) -> Callable[[Recipient], BuiltMail]:
+    mailings: dict[str, Mailing] = {}
 
-    def build(recipient: Recipient) -> Any:
-        if recipient.role not in parts:
-            parts[recipient.role] = mail_parts(edition.snapshot, recipient.role, edition_number=edition.edition_number)
-        return build_mail(
-            parts[recipient.role], Envelope(mail.sender, mail.sender_name, recipient.address, recipient.name)
-        )
+    def build(recipient: Recipient) -> BuiltMail:
+        if recipient.role not in mailings:
+            parts = mail_parts(edition.snapshot, recipient.role, edition_number=edition.edition_number)
+            mailings[recipient.role] = Mailing(parts, settings=mail, publication_code=edition.publication_code)
+        return mailings[recipient.role](recipient)
 
     return build
 

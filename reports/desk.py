@@ -30,10 +30,10 @@ from reports.errors import (
     PublicRulesMissingError,
 )
 from reports.gate import GateResult
+from reports.mail.mailing import Mailing
 from reports.public_check import PUBLIC_GATE, PublicCheck, PublicRules, check_public
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.recipients import Recipient, valid_recipients
-from reports.render.mail import Envelope, MailParts, build_mail
 
 __all__ = ["EditionDraft", "Rendered", "draft", "edit", "publish", "render"]
 
@@ -262,7 +262,7 @@ def publish(
                 connection,
                 edition_key=edition_key,
                 recipients=recipients,
-                build=_builder(rendered.mail, mail),
+                build=Mailing(rendered.mail, settings=mail, publication_code=publication.code),
                 mail=mail,
                 clock=clock,
                 claimed_by=claimed_by,
@@ -284,14 +284,6 @@ def _recipients(connection: psycopg.Connection, publication: Publication, editio
             "Load the register of recipients (배포처), then publish again"
         )
     return recipients
-
-
-def _builder(parts: MailParts, mail: MailSettings) -> Callable[[Recipient], Any]:
-    def build(recipient: Recipient) -> Any:
-        leave = mail.unsubscribe_address if recipient.is_outside_subscriber else None
-        return build_mail(parts, Envelope(mail.sender, mail.sender_name, recipient.address, recipient.name, leave))
-
-    return build
 
 
 def _compose(

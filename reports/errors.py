@@ -47,6 +47,14 @@ class MailServerUnavailableError(PublicationError):
     """The mail server went away; the recipients not yet tried stay open for the next run."""
 
 
+class MailSettingsError(PublicationError):
+    """Mail cannot go out as it is set up; trying again changes nothing until a person changes the settings."""
+
+
+class MailboxError(PublicationError):
+    """A mailbox that should be read is not there."""
+
+
 class RenderError(PublicationError):
     """The snapshot could not be turned into a file."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -43,21 +43,12 @@ class MailParts:
 
 @dataclass(frozen=True)
 class Envelope:
-    """From whom and to whom.
-
-    Attributes:
-        sender: the From address.
-        sender_name: the From name.
-        recipient: the To address.
-        recipient_name: the To name.
-        unsubscribe_address: set for outside subscribers only; officials are on the list by duty.
-    """
+    """From whom and to whom."""
 
     sender: str
     sender_name: str
     recipient: str
     recipient_name: str
-    unsubscribe_address: str | None = field(default=None)
 
 
 def content_id(code: str, identity: str) -> str:
@@ -78,15 +69,13 @@ def build_mail(parts: MailParts, envelope: Envelope) -> EmailMessage:
         ValueError: when an address or a name holds a line break or is no address.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"] = _address(envelope.sender, envelope.sender_name)
-    message["To"] = _address(envelope.recipient, envelope.recipient_name)
+    message["From"] = mailbox_of(envelope.sender, envelope.sender_name)
+    message["To"] = mailbox_of(envelope.recipient, envelope.recipient_name)
     message["Subject"] = parts.subject
     message["Date"] = format_datetime(parts.dated_at)
     message["Message-ID"] = message_id(parts.identity, recipient=envelope.recipient, sender=envelope.sender)
     message["Content-Language"] = "ko"
     message["Auto-Submitted"] = "auto-generated"
-    if envelope.unsubscribe_address:
-        message["List-Unsubscribe"] = f"<mailto:{envelope.unsubscribe_address}?subject=unsubscribe>"
     message.set_content(parts.text, cte="base64")
     message.add_alternative(parts.html, subtype="html", cte="base64")
     html_part = message.get_payload()[1]  # type: ignore[index]
@@ -101,13 +90,23 @@ def build_mail(parts: MailParts, envelope: Envelope) -> EmailMessage:
         )
     if parts.pdf:
         message.add_attachment(parts.pdf, maintype="application", subtype="pdf", filename=parts.pdf_name)
-    seed = hashlib.sha256(str(message["Message-ID"]).encode()).hexdigest()[:24]
+    seed = boundary_seed(str(message["Message-ID"]))
     for number, part in enumerate(p for p in message.walk() if p.is_multipart()):
         part.set_boundary(f"=_{seed}_{number}")
     return message
 
 
-def _address(address: str, name: str) -> Address:
+def boundary_seed(identity: str) -> str:
+    """What the boundaries of the mail with this Message-ID are made of."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:24]
+
+
+def mailbox_of(address: str, name: str) -> Address:
+    """Name and address as a header takes them.
+
+    Raises:
+        ValueError: when one of them holds a line break or is no address.
+    """
     if any(ord(c) < 32 for c in address + name):
         raise ValueError(f"line breaks and control characters are not allowed in an address: {address!r}")
     return Address(display_name=name, addr_spec=address)

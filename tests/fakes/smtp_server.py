@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import policy
 from email.message import EmailMessage
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
@@ -60,11 +61,11 @@ class FakeServer:
 
 
 @contextmanager
-def smtp_server(server: FakeServer | None = None) -> Iterator[FakeServer]:
-    """Run a server on a free loopback port."""
+def smtp_server(server: FakeServer | None = None, **options: Any) -> Iterator[FakeServer]:
+    """Run a server on a free loopback port; options go to aiosmtpd: `ssl_context`, `tls_context`, `authenticator`."""
     fake = server or FakeServer()
-    fake.port = free_port()
-    controller = Controller(fake, hostname="127.0.0.1", port=fake.port, ready_timeout=30)
+    fake.port = fake.port or free_port()
+    controller = Controller(fake, hostname="127.0.0.1", port=fake.port, ready_timeout=30, **options)
     controller.start()
     try:
         yield fake

@@ -14,6 +14,7 @@ from reports import desk as desk_module
 from reports import desk_files, edition, recipients
 from reports.deliver import MailSettings
 from reports.document import canonical_json
+from reports.mail.settings import Patience
 from reports.publication import Publication
 from reports.weekly_issue import build
 from tests.fakes import weekly_marts
@@ -21,6 +22,8 @@ from tests.fakes import weekly_marts
 KST = timezone(timedelta(hours=9))
 WEDNESDAY = date(2026, 11, 18)
 WEEKLY = build.publication()
+# A test waits for nobody; what waits is tested with a timer of its own.
+NO_WAITING = Patience(connect_wait=0, retry_wait=0)
 _RENDER = desk_files.render
 _DRAWN: dict[str, desk_files.Rendered] = {}
 REGISTER = Path(desk_module.__file__).with_name("registers") / "weekly.example.csv"
@@ -54,7 +57,7 @@ def desk(marts_database, tmp_path: Path) -> Iterator[SimpleNamespace]:
         def mail(port: int) -> MailSettings:
             return MailSettings(
                 host="127.0.0.1", port=port, allowed_domains=["example.test"], timeout_seconds=10,
-                unsubscribe_address="leave@incheon.example.test",
+                unsubscribe_address="leave@incheon.example.test", patience=NO_WAITING,
             )  # fmt: skip
 
         def publish(drafted, port, **more):

@@ -1,5 +1,6 @@
-"""The desk of `tests/fakes/weekly_desk.py`, for the tests of this folder."""
+"""The desk of `tests/fakes/weekly_desk.py` and the ledger of `mail_ledger.py`, for the tests of this folder."""
 
+from tests.fakes.mail_ledger import ledger  # noqa: F401 - a fixture
 from tests.fakes.weekly_desk import (  # noqa: F401 - fixtures
     _render_once,
     clock,

@@ -144,7 +144,7 @@ def test_a_mail_built_again_has_the_same_bytes(desk) -> None:
     with smtp_server() as server:
         desk.publish(drafted, server.port)
         sent = dict(server.taken)
-    desk.admin.execute("truncate publication.mail")
+    desk.admin.execute("truncate publication.mail cascade")
     desk.admin.execute("update publication.edition set state = 'released'")
     desk.admin.commit()
     with smtp_server() as server:

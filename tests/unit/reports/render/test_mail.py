@@ -18,7 +18,7 @@ PARTS = MailParts(
     dated_at=datetime(2026, 11, 18, 9, tzinfo=timezone(timedelta(hours=9))),
     identity="weekly-0672-1",
 )
-TO = Envelope("voc@example.test", "인천광역시 소통기획관실", "kim@example.test", "김, 철수", None)
+TO = Envelope("voc@example.test", "인천광역시 소통기획관실", "kim@example.test", "김, 철수")
 
 
 def test_the_same_parts_and_recipient_give_the_same_bytes() -> None:
@@ -55,13 +55,7 @@ def test_the_parts_stand_in_the_order_mail_programs_expect() -> None:
     ]
 
 
-def test_only_outside_subscribers_can_unsubscribe() -> None:
-    assert build_mail(PARTS, TO)["List-Unsubscribe"] is None
-    outside = Envelope("voc@example.test", "인천", "citizen@example.test", "시민", "leave@example.test")
-    assert build_mail(PARTS, outside)["List-Unsubscribe"] == "<mailto:leave@example.test?subject=unsubscribe>"
-
-
 @pytest.mark.parametrize("name", ["철수\r\nBcc: all@example.test", "철수\n\n본문"])
 def test_a_name_cannot_add_headers(name: str) -> None:
     with pytest.raises(ValueError, match="control characters"):
-        build_mail(PARTS, Envelope("voc@example.test", "인천", "kim@example.test", name, None))
+        build_mail(PARTS, Envelope("voc@example.test", "인천", "kim@example.test", name))
