@@ -13,6 +13,7 @@ import pytest
 from reports.alerts import build as alerts
 from reports.deliver import MailSettings
 from reports.due_soon import build as due_soon
+from tests.fakes.mail_ledger import NO_WAITING
 
 KST = timezone(timedelta(hours=9))
 # A Wednesday; the mails of this night go out on Thursday morning.
@@ -135,7 +136,9 @@ class RuleDesk(SimpleNamespace):
         return row[0] if row else None
 
     def _arguments(self, port: int) -> dict[str, Any]:
-        mail = MailSettings(host="127.0.0.1", port=port, allowed_domains=["example.test"], timeout_seconds=10)
+        mail = MailSettings(
+            host="127.0.0.1", port=port, allowed_domains=["example.test"], timeout_seconds=10, patience=NO_WAITING
+        )
         return {"business_date": NIGHT, "mail": mail, "clock": morning, "claimed_by": "test"}
 
 

@@ -21,6 +21,8 @@ KST = timezone(timedelta(hours=9))
 WEDNESDAY = date(2026, 11, 18)
 NINE = datetime(2026, 11, 18, 9, tzinfo=KST)
 PATIENCE = Patience(connect_tries=4, connect_wait=2.0, retry_rounds=3, retry_wait=60.0, retry_budget=600.0)
+# For tests that are not about waiting.
+NO_WAITING = Patience(connect_wait=0, retry_wait=0)
 PARTS = MailParts(
     subject="「시원소통, 인천」 제672호",
     text="□ 금주 요약\n",

@@ -14,16 +14,14 @@ from reports import desk as desk_module
 from reports import desk_files, edition, recipients
 from reports.deliver import MailSettings
 from reports.document import canonical_json
-from reports.mail.settings import Patience
 from reports.publication import Publication
 from reports.weekly_issue import build
 from tests.fakes import weekly_marts
+from tests.fakes.mail_ledger import NO_WAITING
 
 KST = timezone(timedelta(hours=9))
 WEDNESDAY = date(2026, 11, 18)
 WEEKLY = build.publication()
-# A test waits for nobody; what waits is tested with a timer of its own.
-NO_WAITING = Patience(connect_wait=0, retry_wait=0)
 _RENDER = desk_files.render
 _DRAWN: dict[str, desk_files.Rendered] = {}
 REGISTER = Path(desk_module.__file__).with_name("registers") / "weekly.example.csv"
