@@ -13,17 +13,18 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 
 def server_context(folder: Path, *, host: str = "127.0.0.1") -> tuple[ssl.SSLContext, Path]:
-    """A server's TLS context for the address, and the file of the authority to trust."""
+    """A server's TLS context for the address, made of `server.pem` and `server.key`, and the authority to trust."""
     authority_key, authority = _certificate("City CA", None, None, is_authority=True)
     key, certificate = _certificate(host, authority_key, authority)
-    chain, trusted = folder / "server.pem", folder / "ca.pem"
-    chain.write_bytes(
+    (folder / "server.key").write_bytes(
         key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-        + certificate.public_bytes(serialization.Encoding.PEM)
     )
+    (folder / "server.key").chmod(0o600)
+    (folder / "server.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    trusted = folder / "ca.pem"
     trusted.write_bytes(authority.public_bytes(serialization.Encoding.PEM))
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(chain)
+    context.load_cert_chain(folder / "server.pem", folder / "server.key")
     return context, trusted
 
 
