@@ -12,6 +12,7 @@ import psycopg
 from reports import edition as editions
 from reports.deliver import MailSettings, PublishResult, deliver
 from reports.edition import Edition
+from reports.mail.mailing import BuiltMail, finished
 from reports.period import date_ko
 from reports.recipients import Recipient, valid_recipients
 from reports.render.mail import message_id
@@ -52,8 +53,9 @@ def tell_unanswered(
     if not people:
         return PublishResult()
 
-    def build(recipient: Recipient) -> EmailMessage:
-        return unanswered_mail(edition, recipient, label_ko=label_ko, where=where, mail=mail, told_at=told_at)
+    def build(recipient: Recipient) -> BuiltMail:
+        message = unanswered_mail(edition, recipient, label_ko=label_ko, where=where, mail=mail, told_at=told_at)
+        return finished(message, settings=mail, dated_at=told_at)
 
     return deliver(
         connection,

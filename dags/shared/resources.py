@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from airflow.sdk import Connection, Variable
 
-from reports.deliver import MailSettings
+if TYPE_CHECKING:
+    from reports.mail.settings import MailSettings
 
 KST = ZoneInfo("Asia/Seoul")
 
@@ -50,12 +51,15 @@ def person_key() -> tuple[bytes, str]:
     return bytes.fromhex(found.password or ""), found.login or ""
 
 
+def mail_connection() -> dict[str, Any]:
+    """What the connection of the mail server says; extras stand under their own names (docs/server.md)."""
+    found = Connection.get("incheon_smtp")
+    named = {"host": found.host, "port": found.port, "username": found.login, "password": found.password}
+    return dict(found.extra_dejson) | {name: value for name, value in named.items() if value}
+
+
 def mail(settings: Mapping[str, Any]) -> MailSettings:
     """How mail goes out: the server from its connection, who may be mailed from the profile's `publication`."""
-    host, port = smtp()
-    return MailSettings(host=host, port=port, allowed_domains=tuple(settings["mail_domains"]))
+    from reports.mail.settings import from_connection
 
-
-def smtp() -> tuple[str, int]:
-    found = Connection.get("incheon_smtp")
-    return found.host or "127.0.0.1", found.port or 25
+    return from_connection(mail_connection(), allowed_domains=tuple(settings["mail_domains"]))

@@ -33,17 +33,13 @@ def send_due_soon() -> None:
 
 
 def _send(code: str, send: Callable[..., Any]) -> None:
-    from reports.deliver import MailSettings
-
     context = get_current_context()
     night = run_date.business_date(**run_date.arguments(context, param="business_date"))
-    host, port = resources.smtp()
-    domains = tuple(resources.profile()["publication"]["mail_domains"])
     with psycopg.connect(resources.warehouse_url("publisher"), autocommit=True) as connection:
         result = send(
             connection,
             business_date=night,
-            mail=MailSettings(host=host, port=port, allowed_domains=domains),
+            mail=resources.mail(resources.profile()["publication"]),
             clock=resources.now,
             claimed_by=context["run_id"],
         )

@@ -7,6 +7,8 @@ signature added.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
 from email.policy import SMTP
 
 from reports.mail.settings import MailSettings
@@ -62,10 +64,26 @@ class Mailing:
         head = b"".join(own.get(name, field) for name, field in self._head).replace(self._model_seed, seed)
         head += list_headers(self._settings, recipient, publication_code=self._code)
         body = self._body.replace(b"=_" + self._model_seed, b"=_" + seed)
-        if self._settings.dkim is not None:
-            signed_at = int(self._parts.dated_at.timestamp())
-            head = signature_header(head, body, key=self._settings.dkim, signed_at=signed_at) + head
-        return BuiltMail(identity, head + b"\r\n" + body)
+        return BuiltMail(identity, _signed(head, body, settings=self._settings, dated_at=self._parts.dated_at))
+
+
+def finished(message: EmailMessage, *, settings: MailSettings, dated_at: datetime) -> BuiltMail:
+    """A mail that is no edition's, e.g. a reminder to one person: signed, ready for the wire.
+
+    Args:
+        message: with its Message-ID and the policy `SMTP`.
+        settings: the signature.
+        dated_at: the mail's date.
+    """
+    head, _, body = message.as_bytes().partition(b"\r\n\r\n")
+    return BuiltMail(str(message["Message-ID"]), _signed(head + b"\r\n", body, settings=settings, dated_at=dated_at))
+
+
+def _signed(head: bytes, body: bytes, *, settings: MailSettings, dated_at: datetime) -> bytes:
+    """The whole mail, with its signature before it when the settings hold a key."""
+    if settings.dkim is not None:
+        head = signature_header(head, body, key=settings.dkim, signed_at=int(dated_at.timestamp())) + head
+    return head + b"\r\n" + body
 
 
 def _header_fields(head: bytes) -> list[tuple[str, bytes]]:

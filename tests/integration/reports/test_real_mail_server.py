@@ -1,7 +1,7 @@
 """Through Debian's OpenSMTPD: signed, and read back from the Maildir it delivered to.
 
 Its control socket and queue are the machine's, and it starts as root only: elsewhere the test says what it needs. TLS
-and login are tested in `test_mail_security.py`: Debian 12's package fails every handshake itself ("missing private key").
+and login are tested in `test_mail_security.py`: Debian 12's package fails every handshake ("missing private key").
 """
 
 from __future__ import annotations
