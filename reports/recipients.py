@@ -18,7 +18,20 @@ COLUMNS = ("address", "name", "role", "is_outside_subscriber", "valid_from_on", 
 OUTSIDE = "외부 구독자"
 # Assumed: the plan names no 배포처. A role is the duty by which somebody reads, or the code of the department that a
 # mail is about (and `office`); only outside subscribers may leave by themselves.
-ROLES = ("시장", "부시장", "실·국장", "소통기획관실", "소관부서", "군·구", "사업소", "위원회", "의회", OUTSIDE)
+ROLES = (
+    "시장",
+    "부시장",
+    "실·국장",
+    "소통기획관실",
+    "소관부서",
+    "군·구",
+    "사업소",
+    "위원회",
+    "의회",
+    "편집자",
+    "발행 승인자",
+    OUTSIDE,
+)
 _DEPARTMENT_CODE = re.compile(r"[a-z][a-z0-9_]*")
 _YES = {"true": True, "false": False}
 
