@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from reports.casebook import build as casebook
 from reports.errors import UnknownPublicationError
+from reports.public_weekly import build as public_weekly
 from reports.publication import Publication
 from reports.quarterly_review import build as quarterly_review
 from reports.weekly_issue import build as weekly_issue
 
 PUBLICATIONS: dict[str, Callable[[], Publication]] = {
     "casebook": casebook.publication,
+    "public_weekly": public_weekly.publication,
     "quarterly": quarterly_review.publication,
     "weekly": weekly_issue.publication,
 }
