@@ -16,6 +16,7 @@ from dags.shared.row_free import DatabaseError
 from extract.window import KST
 from runtime import (
     alerts,
+    archive,
     backfill,
     demo,
     desk_cli,
@@ -173,6 +174,13 @@ def publication_command(code: str, day: Day, instance: InstanceName = "demo", ro
     with running_stack(instance, root) as (running, progress):
         issue.run(running, progress, day.date(), started_at=datetime.now(KST), code=code)
         summary.show(running, progress)
+
+
+@app.command("archive")
+def archive_command(instance: InstanceName = "demo", root: Root = None, base_url: str = "") -> None:
+    """Build the public archive from the public editions that were published."""
+    with databases(instance, root) as (running, progress):
+        archive.run(running, progress, base_url=base_url or None)
 
 
 @app.command("replay")

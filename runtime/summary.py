@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 from rich.table import Table
 
+from reports.archive.build import SITE
 from runtime.airflow_environment import AIRFLOW_ROLES, OPERATOR
 from runtime.instance import PROJECT
 from runtime.progress import Progress
@@ -59,7 +60,11 @@ def _gates(connection: psycopg.Connection) -> Table:
 
 
 def _files(running: Stack, progress: Progress) -> None:
-    publications = sorted(p for p in running.instance.publications_dir.rglob("*") if p.is_file())
+    folder = running.instance.publications_dir
+    # Of the public archive its door only: it repeats the editions page by page.
+    publications = sorted(
+        p for p in folder.rglob("*") if p.is_file() and (folder / SITE not in p.parents or p.name == "index.html")
+    )
     progress.say(f"[bold]Publications[/] ({shown(running.instance.publications_dir)})")
     for path in publications:
         progress.say(f"  {shown(path)}  [dim]{path.stat().st_size:,} bytes[/]")

@@ -37,15 +37,7 @@ def render_html(
         medium: `page` embeds SVG pictures and shows the annexes; `mail` inlines its styles for mail programs.
         picture_address: for mail, the address (`cid:...`) of a chart's picture.
     """
-    environment = Environment(
-        loader=FileSystemLoader([template.parent, SHARED_TEMPLATES]),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    add_filters(environment)
+    environment = template_environment(template.parent)
     html = environment.get_template(template.name).render(
         header=snapshot["header"],
         foot=snapshot["foot"],
@@ -62,6 +54,19 @@ def render_html(
         keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False, inline_style_tags=True
     )
     return str(inliner.inline(html))
+
+
+def template_environment(folder: Path) -> Environment:
+    """Jinja as every page has it: autoescape always on, nothing undefined, the shared templates beside `folder`."""
+    environment = Environment(
+        loader=FileSystemLoader([folder, SHARED_TEMPLATES]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return add_filters(environment)
 
 
 def add_filters(environment: Environment) -> Environment:

@@ -1,0 +1,68 @@
+"""The Atom feed (RFC 4287) of the newest editions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from urllib.parse import urljoin
+from uuid import NAMESPACE_URL, uuid5
+from xml.etree import ElementTree
+
+from reports.archive.entries import Entry
+from reports.archive.settings import ArchiveSettings
+
+ATOM = "http://www.w3.org/2005/Atom"
+FEED_NAME = "feed.xml"
+# RFC 4287 asks for a time even of an empty feed: 제1호's day.
+NOTHING_YET = datetime(2014, 1, 8, 9, tzinfo=timezone(timedelta(hours=9)))
+
+
+def atom(entries: Sequence[Entry], settings: ArchiveSettings, *, base_url: str | None) -> bytes:
+    """The feed's bytes.
+
+    Args:
+        entries: readable issues, newest first.
+        settings: the site's names.
+        base_url: where the site stands, ending in `/`; without it, addresses are relative to the feed.
+    """
+    ElementTree.register_namespace("", ATOM)
+    shown = entries[: settings.feed_limit]
+    feed = ElementTree.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "ko"})
+    _text(feed, "id", _urn("feed"))
+    _text(feed, "title", settings.title)
+    updated = max((entry.updated_at for entry in shown), default=NOTHING_YET)
+    _text(feed, "updated", _time(updated))
+    author = ElementTree.SubElement(feed, f"{{{ATOM}}}author")
+    _text(author, "name", settings.publisher)
+    if base_url:
+        _link(feed, "self", urljoin(base_url, FEED_NAME), "application/atom+xml")
+    _link(feed, "alternate", urljoin(base_url or "", "index.html"), "text/html")
+    for entry in shown:
+        node = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
+        _text(node, "id", _urn(entry.stem))
+        _text(node, "title", entry.title)
+        _text(node, "updated", _time(entry.updated_at))
+        first = min((edition.published_at for edition in entry.replaced), default=entry.updated_at)
+        _text(node, "published", _time(first))
+        _link(node, "alternate", urljoin(base_url or "", entry.page), "text/html")
+        _text(node, "summary", "\n".join(entry.summary))
+    ElementTree.indent(feed)
+    written = ElementTree.tostring(feed, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{written}\n'.encode()
+
+
+def _text(parent: ElementTree.Element, name: str, value: str) -> None:
+    ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = value
+
+
+def _link(parent: ElementTree.Element, rel: str, href: str, media_type: str) -> None:
+    ElementTree.SubElement(parent, f"{{{ATOM}}}link", {"rel": rel, "type": media_type, "href": href})
+
+
+def _urn(name: str) -> str:
+    """An id that stays when the site moves."""
+    return uuid5(NAMESPACE_URL, f"incheon-archive:{name}").urn
+
+
+def _time(at: datetime) -> str:
+    return at.astimezone(NOTHING_YET.tzinfo).isoformat(timespec="seconds")
