@@ -66,6 +66,7 @@ class SitePages:
             "search.html": self._page("search.html.j2", page="search"),
             "about.html": self._page("about.html.j2", page="about", corrections=corrections),
             "assets/site.css": self._css(),
+            "assets/icon.svg": (TEMPLATES / "icon.svg").read_bytes(),
             "assets/search.js": (TEMPLATES / "search.js").read_bytes(),
             "assets/search-index.js": self._search_index(),
             FEED_NAME: atom([e for e in entries if e.is_readable], self._settings, base_url=self._base_url),

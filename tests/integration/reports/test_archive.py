@@ -88,7 +88,7 @@ def test_the_same_editions_give_the_same_bytes_and_leave_nothing_beside(office) 
     office.publish(NEW)
     first = tree(office.site().folder)
     second = tree(office.site().folder)
-    assert len(first) == 11
+    assert len(first) == 12
     assert first == second
     assert [p.name for p in office.folder.iterdir() if p.name.startswith(".")] == []
 

@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports import desk as desk_module
+from reports.public_check import PublicRules
 from reports.public_weekly import build
 from reports.publication import EditionRequest
 from reports.trace import read_back
@@ -144,7 +145,7 @@ def test_a_full_city_fits_two_pages_and_every_number_leads_back(desk, ordinary) 
     desk.write(ordinary)
     drafted = desk_module.draft(
         desk.connection, PUBLIC, publish_on=WEDNESDAY, output_dir=desk.output_dir, editor="editor",
-        drafted_at=clock(),
+        drafted_at=clock(), rules=PublicRules(confirmed_by="tester"),
     )  # fmt: skip
     snapshot = desk.connection.execute("select snapshot from publication.edition").fetchone()[0]
     assert [path.name for path in drafted.paths] == [
