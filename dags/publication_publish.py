@@ -2,17 +2,18 @@
 
 **When**: every day 09:00 KST; it sends what is due (Wednesday, or the next working day) and otherwise does nothing.
 **Inputs**: released editions in `publication.edition`, recipients in `publication.recipient`.
-**Outputs**: mails, and their ledger `publication.mail` (claim, send, confirm).
+**Outputs**: mails, and their ledger `publication.mail` (claim, send, confirm); the public archive, `site` in the
+publications' folder.
 **When red**: an issue is due but nobody released it (it was not sent), or the mail server refused. Recipients marked
 `uncertain` may or may not have the mail: a person asks them; no run sends to them again. Starting the DAG again with
-`due_on` sends only to those who were never claimed.
+`due_on` sends only to those who were never claimed. `build_public_archive`: the old site stands; `make archive`.
 """
 
 from __future__ import annotations
 
 from airflow.sdk import dag
 
-from dags.shared import publication_tasks
+from dags.shared import archive_tasks, publication_tasks
 from dags.shared.defaults import DEFAULT_ARGS, START, at, day_param
 from dags.shared.tags import Impact, Layer
 
@@ -29,7 +30,7 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.TONIGHT, Layer.PUBLICATION],
 )
 def publication_publish() -> None:
-    publication_tasks.publish_due_issues()
+    publication_tasks.publish_due_issues() >> archive_tasks.build_public_archive()
 
 
 publication_publish()
