@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -105,3 +107,27 @@ def test_the_keyboard_reaches_everything_and_one_sees_where_it_is(open_page, add
     assert len(reached) == expected
     assert [focus["name"] for focus in reached if not focus["is_marked"]] == []
     assert [focus["name"] for focus in reached if not focus["is_on_screen"]] == []
+
+
+BROKEN = """<!DOCTYPE html><html lang="en"><head><title>x</title></head><body>
+<h2>Skipped</h2><p style="color: #aaaaaa; background: #ffffff">pale</p>
+<img src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" alt="x">
+<img src="https://example.test/tracker.gif" alt="">
+<table><tbody><tr><th>head</th><td>cell</td></tr></tbody></table>
+<div style="width: 900px">wide</div><a href="#here" style="outline: none">no mark</a>
+</body></html>"""
+
+
+def test_a_page_with_every_fault_is_refused(open_page, folder: Path) -> None:
+    (folder / "broken.html").write_text(BROKEN)
+    opened = open_page("broken.html", width=320)
+    page = opened.page
+    assert any("asked for https://example.test/tracker.gif" in said for said in opened.complaints)
+    rules = {violation["id"] for violation in Axe().run(page).response["violations"]}
+    assert {"color-contrast", "landmark-one-main"} <= rules
+    wrong = " ".join(page.evaluate(STRUCTURE))
+    for fault in ("not ko", "no description", "did not load", "no caption", "without scope", "not one h1", "no main"):
+        assert fault in wrong, fault
+    assert page.evaluate("document.documentElement.scrollWidth") > 320
+    page.keyboard.press("Tab")
+    assert not page.evaluate(FOCUSED)["is_marked"]
