@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from reports.casebook import build as casebook
 from reports.errors import UnknownPublicationError
+from reports.meeting_pack import build as meeting_pack
 from reports.public_weekly import build as public_weekly
 from reports.publication import Publication
 from reports.quarterly_review import build as quarterly_review
@@ -13,6 +14,7 @@ from reports.weekly_issue import build as weekly_issue
 
 PUBLICATIONS: dict[str, Callable[[], Publication]] = {
     "casebook": casebook.publication,
+    "meeting_pack": meeting_pack.publication,
     "public_weekly": public_weekly.publication,
     "quarterly": quarterly_review.publication,
     "weekly": weekly_issue.publication,
