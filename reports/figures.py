@@ -23,11 +23,11 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from reports import fonts, korean, palette
+from reports.charts.axes import WIDTH_INCHES
+from reports.charts.axes import bare as _bare
 from reports.charts.funnel import funnel
 from reports.charts.rank_intervals import rank_intervals
 from reports.charts.trends import trends
-from reports.charts.axes import WIDTH_INCHES
-from reports.charts.axes import bare as _bare
 from reports.charts.weeks_ahead import weeks_ahead
 
 PNG_DPI = 192
