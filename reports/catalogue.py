@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from reports.casebook import build as casebook
 from reports.errors import UnknownPublicationError
+from reports.feedback_results import build as feedback_results
 from reports.meeting_pack import build as meeting_pack
 from reports.public_weekly import build as public_weekly
 from reports.publication import Publication
@@ -14,6 +15,7 @@ from reports.weekly_issue import build as weekly_issue
 
 PUBLICATIONS: dict[str, Callable[[], Publication]] = {
     "casebook": casebook.publication,
+    "feedback_results": feedback_results.publication,
     "meeting_pack": meeting_pack.publication,
     "public_weekly": public_weekly.publication,
     "quarterly": quarterly_review.publication,
