@@ -17,6 +17,23 @@ def sections(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from snapshot["annexes"]
 
 
+def annex_list(snapshot: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Title and state of each annex; those of a group (`reports.document.Sheet`) are named once, with their number."""
+    listed: list[dict[str, str]] = []
+    groups: dict[str, int] = {}
+    for annex in snapshot["annexes"]:
+        group = annex.get("group", "")
+        groups[group] = groups.get(group, 0) + 1
+        if not group:
+            listed.append({"title": annex["title"], "state": annex["state"]})
+        elif groups[group] == 1:
+            listed.append({"title": group, "state": annex["state"]})
+    return [
+        {**entry, "title": f"{entry['title']} {groups[entry['title']]}부"} if entry["title"] in groups else entry
+        for entry in listed
+    ]
+
+
 def charts(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for section in sections(snapshot):
         yield from (block for block in section["blocks"] if block["kind"] == "chart")

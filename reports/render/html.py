@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import palette, text
 from reports.figures import Picture
-from reports.render.blocks import grouped
+from reports.render.blocks import annex_list, grouped
 
 SHARED_TEMPLATES = Path(__file__).with_name("templates")
 
@@ -43,6 +43,7 @@ def render_html(
         foot=snapshot["foot"],
         body=[_section(section) for section in snapshot["body"]],
         annexes=[_section(section) for section in snapshot["annexes"]],
+        annex_list=annex_list(snapshot),
         medium=medium,
         colours={name.lower(): value for name, value in vars(palette).items() if name.isupper()},
         address=picture_address or (lambda code: _svg_address(pictures[code])),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reports.render.blocks import annex_list
+
 INDENTS = {0: "", 1: " ", 2: "   ", 3: " "}
 
 
@@ -24,7 +26,7 @@ def render_text(snapshot: Mapping[str, Any]) -> str:
             lines += _block(block)
     if snapshot["annexes"]:
         lines += ["", "붙임 (PDF 파일에 있음)"]
-    lines += [f" {n}. {annex['title']}" for n, annex in enumerate(snapshot["annexes"], start=1)]
+    lines += [f" {n}. {annex['title']}" for n, annex in enumerate(annex_list(snapshot), start=1)]
     lines += ["", f"문의처: {snapshot['foot']['contact']}", ""]
     return "\n".join(lines)
 

@@ -19,6 +19,7 @@ from reports.forms import pdf_form
 from reports.publication import KST, EditionRequest, Rendering
 from reports.quarterly_review import build
 from reports.render.blocks import charts
+from reports.render.text_mail import render_text
 from reports.trace import read_back
 from tests.fakes import quarterly_marts
 from tests.fakes.quarterly_marts import QUARTER, plain_city
@@ -247,6 +248,12 @@ def test_sixty_departments_take_a_page_each(review) -> None:
     # Six full statements and plans: two pages at most; else one.
     assert max(lengths[:2]) <= 2
     assert set(lengths[2:]) == {1}
+
+
+def test_the_mail_names_the_sheets_once(review) -> None:
+    text = render_text(review.compose(plain_city()).snapshot)
+    assert " 4. 부서별 평가표 6부" in text
+    assert "5." not in text[text.index("붙임 (PDF") :]
 
 
 def pdf_with_one_picture(composed) -> bytes:
