@@ -44,7 +44,7 @@ class Rule:
         profile_days: how often the channels' effects are renewed.
     """
 
-    alert_probability: float = 0.34
+    alert_probability: float = 0.33
     worth_lost_a_day: float = 0.1
     watch_tail: float = 0.01
     learning_days: int = 14
@@ -79,15 +79,16 @@ def watch(
     counts: pl.DataFrame,
     *,
     holidays: Collection[date],
-    events: Collection[date] = (),
+    events: pl.DataFrame | None = None,
     first_on: date | None = None,
     rule: Rule | None = None,
 ) -> pl.DataFrame:
     """States of all series from `first_on` on (else from the first day), one row per known day past learning.
 
     `counts`: date, series, channel, count; a series starts on its first row, a day without a row or with a null count
-    is unknown, a zero is a zero. `holidays` and `events` are days known beforehand. Raises ValueError on two rows of
-    a series and day, on negative counts and on a series in two channels.
+    is unknown, a zero is a zero. `holidays`: days known beforehand. `events`: date, series, known beforehand to bring
+    that series more; those of other series and days change nothing. Raises ValueError on two rows of a series and
+    day, on negative counts and on a series in two channels.
 
     Returns the columns of `SCHEMA`. `limit`: exceeded on a calm day with chance `watch_tail`; `q_value`:
     Benjamini-Hochberg over the night's series; `drift`: the cumulative sum; `level`: alert, watch or none.
@@ -96,6 +97,7 @@ def watch(
     if counts.is_empty():
         return pl.DataFrame(schema=SCHEMA)
     days, series, channel_of, table = _as_table(counts)
+    is_event = _event_table(events, days, series)
     c2 = ears_c2(table)
     baseline = burst_baseline.start(channel_of, rule.shape)
     beliefs = burst_states.calm(len(series), rule.prior)
@@ -103,7 +105,7 @@ def watch(
     frames = []
     for index, day in enumerate(days):
         day_type = HOLIDAY if day in holidays else day.weekday()
-        night = _Night(table[index], c2[index], day_type=day_type, is_event=day in events)
+        night = _Night(table[index], c2[index], is_event[index], day_type=day_type)
         baseline, beliefs, drift, age, verdict = _one_night(baseline, beliefs, drift, age, night, rule)
         if (index + 1) % rule.profile_days == 0:
             baseline = burst_baseline.renew_profiles(baseline, rule.shape)
@@ -114,12 +116,12 @@ def watch(
 
 @dataclass(frozen=True)
 class _Night:
-    """Counts of a day (nan where unknown), their C2 scores and what kind of day it is."""
+    """Counts of a day (nan where unknown), their C2 scores, which series have an event, and what kind of day it is."""
 
     counts: Floats
     c2: Floats
+    is_event: Mask
     day_type: int
-    is_event: bool
 
 
 @dataclass(frozen=True)
@@ -222,3 +224,13 @@ def _as_table(counts: pl.DataFrame) -> tuple[list[date], NDArray[np.str_], NDArr
     table[at_day, np.searchsorted(series, rows["series"].to_numpy().astype(np.str_))] = rows["count"].to_numpy()
     channel_of = np.unique(named["channel"].to_numpy().astype(np.str_), return_inverse=True)[1]
     return days, series, channel_of.astype(np.intp), table
+
+
+def _event_table(events: pl.DataFrame | None, days: list[date], series: NDArray[np.str_]) -> Mask:
+    """(day, series) whether an event is known."""
+    table = np.zeros((len(days), len(series)), dtype=np.bool_)
+    if events is not None:
+        mine = events.filter(pl.col("date").is_in(days), pl.col("series").is_in(series.tolist()))
+        at_day = (mine["date"] - days[0]).dt.total_days().to_numpy()
+        table[at_day, np.searchsorted(series, mine["series"].to_numpy().astype(np.str_))] = True
+    return table

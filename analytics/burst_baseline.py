@@ -1,8 +1,9 @@
 """What a day should bring: a negative-binomial regression per series, renewed every day from the days before it.
 
-log of the expected count = level + effect of the day's type (weekday or holiday) + effect of a known event. The level
-drifts with a slow slope; the effects are the channel's, estimated over all its series, and what the series adds to
-them, shrunk towards nothing: so a series with three holidays of its own borrows from the others. Posterior means and
+log of the expected count = level + yearly wave + effect of the day's type (weekday or holiday) + effect of a known
+event. The level drifts with a slow slope; the wave is a harmonic of one year (West and Harrison 1997, ch. 8), shrunk
+towards nothing; the effects are the channel's, estimated over all its series, and what the series adds to them, shrunk
+likewise: so a series with three holidays of its own borrows from the others. Posterior means and
 variances are carried on by Fisher scoring of the count's likelihood (dynamic generalised linear model; West, Harrison
 and Migon 1985), the dispersion by weights on a grid. The variance of the coefficients goes into every forecast.
 """
@@ -22,9 +23,20 @@ DAY_TYPES = 8
 HOLIDAY = 7
 LEVEL, SLOPE, FIRST_TYPE = 0, 1, 2
 EVENT = FIRST_TYPE + DAY_TYPES
-TERMS = EVENT + 1
+WAVE, WAVE_AHEAD = EVENT + 1, EVENT + 2
+"""Yearly wave: what it adds to the level today, and what it will add a quarter of a year later."""
+TERMS = WAVE_AHEAD + 1
 SIZES = np.array([2.0, 3.0, 4.5, 7.0, 11.0, 18.0, 30.0, 60.0])
 """Grid of the negative-binomial size r: variance = mean + mean^2 / r."""
+_TYPES = np.arange(FIRST_TYPE, EVENT + 1)
+_TURN = 2 * np.pi / 365.25
+# One day on: the slope goes into the level, the wave turns by a day of the year.
+_DAILY = np.eye(TERMS)
+_DAILY[LEVEL, SLOPE] = 1
+_DAILY[np.ix_([WAVE, WAVE_AHEAD], [WAVE, WAVE_AHEAD])] = [
+    [np.cos(_TURN), np.sin(_TURN)],
+    [-np.sin(_TURN), np.cos(_TURN)],
+]
 _NODES, _weights = np.polynomial.hermite_e.hermegauss(5)
 _NODE_WEIGHTS = _weights / _weights.sum()
 LOWEST, HIGHEST = 1e-3, 1e6
@@ -35,20 +47,26 @@ LOWEST, HIGHEST = 1e-3, 1e6
 class Shape:
     """Standard deviations of the effects on the log scale, and how fast level and slope move; assumed.
 
+    Together `event` and `event_lift` say: an announced event may treble a count, but not bring ten times as much.
+
     Attributes:
         weekday, holiday, event: of what a series adds to its channel's effect.
+        event_lift: not a deviation but the channel's effect of an event, on the log scale, before any was seen.
         level_step, slope_step: of one day's move of level and slope.
         first_level, first_slope: at a series' start.
+        wave: of the yearly wave on any day, before anything is known of it.
         channel_weight: how much information (in series fully known) counts as much as no channel effect at all.
     """
 
     weekday: float = 0.1
     holiday: float = 0.12
-    event: float = 0.3
-    level_step: float = 0.007
-    slope_step: float = 0.0002
+    event: float = 0.4
+    event_lift: float = 0.4
+    level_step: float = 0.003
+    slope_step: float = 0.00005
     first_level: float = 1.5
-    first_slope: float = 0.002
+    first_slope: float = 0.0008
+    wave: float = 0.1
     channel_weight: float = 0.3
 
     @property
@@ -105,11 +123,13 @@ def start(channel_of: NDArray[np.intp], shape: Shape) -> Baseline:
     covariance = np.zeros((series, TERMS, TERMS))
     covariance[:, LEVEL, LEVEL] = shape.first_level**2
     covariance[:, SLOPE, SLOPE] = shape.first_slope**2
-    types = np.arange(FIRST_TYPE, TERMS)
-    covariance[:, types, types] = shape.effects
+    covariance[:, _TYPES, _TYPES] = shape.effects
+    covariance[:, WAVE, WAVE] = covariance[:, WAVE_AHEAD, WAVE_AHEAD] = shape.wave**2
+    profile = np.zeros((channels, DAY_TYPES + 1))
+    profile[:, DAY_TYPES] = shape.event_lift
     return Baseline(
         channel_of,
-        np.zeros((channels, DAY_TYPES + 1)),
+        profile,
         np.zeros((series, TERMS)),
         covariance,
         np.full((series, len(SIZES)), 1 / len(SIZES)),
@@ -124,11 +144,10 @@ def open_series(baseline: Baseline, new: NDArray[np.bool_], counts: Floats) -> B
 
 
 def next_day(baseline: Baseline, shape: Shape, running: NDArray[np.bool_]) -> Baseline:
-    """One day later, for series that are running: the level follows its slope, and both are less sure."""
+    """One day later, for series that are running: level and wave move on, and the level is less sure."""
     mean, covariance = baseline.mean.copy(), baseline.covariance.copy()
-    mean[running, LEVEL] += mean[running, SLOPE]
-    covariance[running, LEVEL, :] += covariance[running, SLOPE, :]
-    covariance[running, :, LEVEL] += covariance[running, :, SLOPE]
+    mean[running] = mean[running] @ _DAILY.T
+    covariance[running] = _DAILY @ covariance[running] @ _DAILY.T
     covariance[running, LEVEL, LEVEL] += shape.level_step**2
     covariance[running, SLOPE, SLOPE] += shape.slope_step**2
     return replace(baseline, mean=mean, covariance=covariance)
@@ -144,15 +163,16 @@ def settle(baseline: Baseline, changes: Floats, factors: Floats) -> Baseline:
     return replace(baseline, mean=mean, covariance=covariance)
 
 
-def forecast(baseline: Baseline, *, day_type: int, is_event: bool) -> Forecast:
-    terms = [LEVEL, FIRST_TYPE + day_type, *([EVENT] if is_event else [])]
-    effects = baseline.profile[baseline.channel_of, day_type]
-    if is_event:
-        effects = effects + baseline.profile[baseline.channel_of, DAY_TYPES]
-    direction = baseline.covariance[:, :, terms].sum(axis=2)
+def forecast(baseline: Baseline, *, day_type: int, is_event: NDArray[np.bool_]) -> Forecast:
+    """`is_event` (series,): an event is known for the series."""
+    terms = np.zeros((len(is_event), TERMS))
+    terms[:, [LEVEL, WAVE, FIRST_TYPE + day_type]] = 1
+    terms[:, EVENT] = is_event
+    profile = baseline.profile[baseline.channel_of]
+    direction = np.einsum("skl,sl->sk", baseline.covariance, terms)
     return Forecast(
-        baseline.mean[:, terms].sum(axis=1) + effects,
-        direction[:, terms].sum(axis=1),
+        (baseline.mean * terms).sum(axis=1) + profile[:, day_type] + profile[:, DAY_TYPES] * is_event,
+        (direction * terms).sum(axis=1),
         direction,
         baseline.size_weights,
     )
@@ -219,12 +239,11 @@ def learn(
 
 def renew_profiles(baseline: Baseline, shape: Shape) -> Baseline:
     """Move into each channel's effects what its series have in common; once a week is often enough."""
-    types = np.arange(FIRST_TYPE, TERMS)
-    information = np.clip(1 - baseline.covariance[:, types, types] / shape.effects, 0, 1)
+    information = np.clip(1 - baseline.covariance[:, _TYPES, _TYPES] / shape.effects, 0, 1)
     profile, mean = baseline.profile.copy(), baseline.mean.copy()
     for channel in range(len(profile)):
         mine = baseline.channel_of == channel
-        common = mean[mine][:, types].sum(axis=0) / (information[mine].sum(axis=0) + shape.channel_weight)
+        common = mean[mine][:, _TYPES].sum(axis=0) / (information[mine].sum(axis=0) + shape.channel_weight)
         profile[channel] += common
-        mean[np.ix_(mine, types)] -= common * information[mine]
+        mean[np.ix_(mine, _TYPES)] -= common * information[mine]
     return replace(baseline, profile=profile, mean=mean)

@@ -27,12 +27,6 @@ def farrington_limit(expected: Floats, error: Floats, dispersion: Floats, *, alp
     return np.asarray(np.maximum(bound, 0) ** 1.5)
 
 
-def farrington_tail(counts: Floats, expected: Floats, error: Floats, dispersion: Floats) -> Floats:
-    """Chance of at least this much on a calm day, by the same approximation."""
-    distance = counts ** (2 / 3) - expected ** (2 / 3)
-    return np.asarray(stats.norm.sf(distance / _power_error(expected, error, dispersion)))
-
-
 def _power_error(expected: Floats, error: Floats, dispersion: Floats) -> Floats:
     spread = dispersion + error**2 / expected
     return np.asarray(np.sqrt(4 / 9 * expected ** (1 / 3) * spread))

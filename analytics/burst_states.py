@@ -31,7 +31,7 @@ class Prior:
     """
 
     burst_share: float = 0.0045
-    holiday_factor: float = 1.7
+    holiday_factor: float = 1.4
     change_share: float = 0.0008
     burst_factors: tuple[float, ...] = (2.0, 3.0, 5.0, 10.0)
     longest_days: int = 7

@@ -1,8 +1,9 @@
 """Scores alerts on series whose bursts are known, by episodes, pooled over cities.
 
 Alerts of a series within three days of each other are one episode. An episode that overlaps a burst (its days and the
-day after) caught it; any other is false. A missed burst counts three days of delay. Only days after the warm-up
-count. After Bedubourg and Le Strat (2017): false alarms a week, share caught, delay, precision.
+day after) caught it; any other is false. A missed burst counts three days of delay. Only days after the warm-up count;
+what is said of young series is counted by itself, on days that hold no burst. After Bedubourg and Le Strat (2017):
+false alarms a week, share caught, delay, precision.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from benchmarks.burst_series import WARM_UP_DAYS, City
 
 JOIN_DAYS = 3
 MISS_DAYS = 3.0
+YOUNG_DAYS = range(14, 56)
+"""Days of a series on which it is young: the rules that need eight weeks are silent, what is said is false."""
 BURSTS_A_WEEK = 0.5
 """Precision depends on how often bursts happen: it is quoted for this many."""
 
@@ -30,6 +33,7 @@ class Tally:
         bursts: delay (days, null for a miss), factor, mean (of the series), is_holiday; one row a burst.
         false_on_holiday, false_elsewhere: false episodes by their first day.
         holidays, ordinary_days: days after the warm-up.
+        false_young: episodes on `YOUNG_DAYS`.
     """
 
     bursts: pl.DataFrame
@@ -37,6 +41,7 @@ class Tally:
     false_elsewhere: int
     holidays: int
     ordinary_days: int
+    false_young: int
 
 
 def tally(city: City, alerts: pl.DataFrame) -> Tally:
@@ -60,13 +65,7 @@ def tally(city: City, alerts: pl.DataFrame) -> Tally:
         .with_columns(is_holiday=pl.col("start_on").is_in(list(city.holidays)))
         .select("delay", "factor", "mean", "is_holiday")
     )
-    episodes = (
-        chosen.with_columns(
-            episode=(pl.col("date").diff() > pl.duration(days=JOIN_DAYS)).fill_null(value=True).cum_sum().over("series")
-        )
-        .group_by("series", "episode")
-        .agg(low=pl.col("date").min(), high=pl.col("date").max())
-    )
+    episodes = _episodes(chosen)
     true = episodes.join_where(
         bursts.rename({"series": "of"}),
         pl.col("series") == pl.col("of"),
@@ -76,7 +75,20 @@ def tally(city: City, alerts: pl.DataFrame) -> Tally:
     false = episodes.join(true.select("series", "episode").unique(), on=["series", "episode"], how="anti")
     on_holiday = int(false["low"].is_in(list(city.holidays)).sum())
     holidays = int(days.is_in(list(city.holidays)).sum())
-    return Tally(scored, on_holiday, false.height - on_holiday, holidays, len(days) - holidays)
+    born = city.counts["date"].min()
+    young = alerts.filter((pl.col("date") - born).dt.total_days().is_between(YOUNG_DAYS.start, YOUNG_DAYS.stop - 1))
+    false_young = _episodes(young.select("series", "date").unique().sort("series", "date")).height
+    return Tally(scored, on_holiday, false.height - on_holiday, holidays, len(days) - holidays, false_young)
+
+
+def _episodes(chosen: pl.DataFrame) -> pl.DataFrame:
+    """series, episode, low, high of alerts in order."""
+    is_new = (pl.col("date").diff() > pl.duration(days=JOIN_DAYS)).fill_null(value=True)
+    return (
+        chosen.with_columns(episode=is_new.cum_sum().over("series"))
+        .group_by("series", "episode")
+        .agg(low=pl.col("date").min(), high=pl.col("date").max())
+    )
 
 
 def figures(tallies: Sequence[Tally]) -> dict[str, tuple[float | None, int]]:
@@ -94,6 +106,8 @@ def figures(tallies: Sequence[Tally]) -> dict[str, tuple[float | None, int]]:
     true_and_false = true_a_week + false / weeks
     ratio = (on_holiday / holidays) / (elsewhere / ordinary) if elsewhere and holidays else None
     part = holiday_caught[0] / share if share and holiday_caught[0] is not None else None
+    young_weeks = len(YOUNG_DAYS) / 7 * len(tallies)
+    false_young = sum(one.false_young for one in tallies)
     delay = bursts["delay"].fill_null(MISS_DAYS).cast(pl.Float64).mean()
     return {
         "false_alarms_per_week": (false / weeks, false),
@@ -103,6 +117,7 @@ def figures(tallies: Sequence[Tally]) -> dict[str, tuple[float | None, int]]:
         "caught_on_holiday_vs_all": (part, holiday_caught[1]),
         "mean_delay_days": (float(delay) if isinstance(delay, float) else None, n),
         "holiday_false_ratio": (ratio, false),
+        "false_young_per_week": (false_young / young_weeks, false_young),
         "caught_mean_lt_3": _share(small, caught),
         "caught_x2": _share(double, caught),
         "precision_at_half_a_burst_a_week": (true_a_week / true_and_false if true_and_false else None, n),

@@ -31,11 +31,19 @@ TOPICS, SERIES_OF_A_DISTRICT = 20, 80
 
 @dataclass(frozen=True)
 class City:
-    """`counts`: date, series, channel, topic, district, count. `bursts`: series, start_on, days, factor. Holidays."""
+    """A made city.
+
+    Attributes:
+        counts: date, series, channel, topic, district, count.
+        bursts: series, start_on, days, factor.
+        holidays: known beforehand.
+        truth: date, series, calm (expected count without a burst), size (negative binomial). No detector reads it.
+    """
 
     counts: pl.DataFrame
     bursts: pl.DataFrame
     holidays: tuple[date, ...]
+    truth: pl.DataFrame
 
 
 def make(seed: int, *, series: int = 150, days: int = 420) -> City:
@@ -45,11 +53,11 @@ def make(seed: int, *, series: int = 150, days: int = 420) -> City:
     official = holidays.country_holidays("KR", years=sorted({day.year for day in dates}))
     is_holiday = np.array([day in official for day in dates])
     weekday = np.array([day.weekday() for day in dates])
-    tables, bursts = [], []
+    tables, truths, bursts = [], [], []
     for number in range(series):
         name, channel = f"s{number:04}", number % len(CHANNELS)
         lift, mine = _bursts(dice, is_holiday)
-        expected = _level(dice, days) * _shape(dice, channel, weekday, is_holiday) * lift
+        calm = _level(dice, days) * _shape(dice, channel, weekday, is_holiday)
         size = dice.uniform(3, 30)
         tables.append(
             pl.DataFrame(
@@ -60,14 +68,16 @@ def make(seed: int, *, series: int = 150, days: int = 420) -> City:
                     "topic": [f"t{number // len(CHANNELS) % TOPICS:02}"] * days,
                     "district": [f"d{number // SERIES_OF_A_DISTRICT:02}"] * days,
                     # A negative binomial count is a Poisson count whose mean is gamma.
-                    "count": dice.poisson(expected * dice.gamma(size, 1 / size, days)),
+                    "count": dice.poisson(calm * lift * dice.gamma(size, 1 / size, days)),
                 }
             )
         )
+        truths.append(pl.DataFrame({"date": dates, "series": [name] * days, "calm": calm, "size": [size] * days}))
         bursts += [(name, dates[start], length, factor) for start, length, factor in mine]
     schema = {"series": pl.String, "start_on": pl.Date, "days": pl.Int64, "factor": pl.Float64}
     found = pl.DataFrame(bursts, schema=schema, orient="row")
-    return City(pl.concat(tables), found, tuple(day for day in dates if day in official))
+    free = tuple(day for day in dates if day in official)
+    return City(pl.concat(tables), found, free, pl.concat(truths))
 
 
 def _shape(

@@ -2,7 +2,8 @@
 
 A series is a channel's topic in one group of districts, or in the whole city. Judged are the night itself and, of the
 four weeks before it, every day from the first that changed: a day judged again replaces what stood there. The window is
-fixed, so that a night's work does not grow with history.
+fixed, so that a night's work does not grow with history. On days of 행사 달력 more is expected, if the event was known
+by then: in its district and in the whole city, of every topic.
 """
 
 from __future__ import annotations
@@ -48,6 +49,12 @@ _SPOKEN = """
     inner join core.fct_voice as voices on channels.channel_code = voices.channel_code
     where not voices.is_day_assumed and voices.occurred_on between {first} and {last} group by 1, 2, 3
 """
+# Core holds an event's days as they were known on each; what was entered later explains no day before.
+_EVENTS = """
+    select distinct event_on, district_group_code from core.fct_calendar_event_day
+    where is_increase_expected and event_on between {first} and {last}
+"""
+WHOLE_CITY = "city"
 
 
 @dataclass(frozen=True)
@@ -68,10 +75,12 @@ def infer_warnings(workshop: Workshop, build: Build) -> Warned:
         newest_on = dbt_steps.newest_night(workshop.urls["transformer"], build)
         with psycopg.connect(workshop.urls["modeler"]) as connection, connection.transaction():
             first_on = first_to_judge(connection, build, newest_on=newest_on)
-            counts = daily_counts(connection, first=newest_on - timedelta(days=WINDOW_DAYS - 1), last=newest_on)
+            earliest = newest_on - timedelta(days=WINDOW_DAYS - 1)
+            counts = daily_counts(connection, first=earliest, last=newest_on)
             states = watch(
                 counts,
                 holidays=_days(connection, "select date_on from core.dim_date where is_holiday"),
+                events=known_events(connection, counts, first=earliest, last=newest_on),
                 first_on=first_on,
             )
             _write(connection, states, counts, first_on=first_on, last_on=newest_on)
@@ -122,6 +131,17 @@ def daily_counts(connection: psycopg.Connection, *, first: date, last: date) -> 
     return counted.with_columns(series=pl.concat_str(KEY, separator="|"), channel=pl.col(KEY[0]), count=zero).select(
         "date", "series", "channel", "count", *KEY
     )
+
+
+def known_events(connection: psycopg.Connection, counts: pl.DataFrame, *, first: date, last: date) -> pl.DataFrame:
+    """date, series: where an event that was announced leads one to expect more."""
+    query = sql.SQL(_EVENTS).format(first=sql.Literal(first), last=sql.Literal(last))
+    events = read_frame(connection, query, {"date": pl.Date, "event_group": pl.String})
+    group = pl.col("district_group_code")
+    is_meant = (group == CITY) | (pl.col("event_group") == WHOLE_CITY) | (pl.col("event_group") == group)
+    series = counts.select("series", "district_group_code").unique()
+    meant = series.join(events.filter(pl.col("event_group") != "unknown"), how="cross").filter(is_meant)
+    return meant.select("date", "series").unique()
 
 
 def _days(connection: psycopg.Connection, query: str) -> frozenset[date]:

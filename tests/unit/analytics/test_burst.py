@@ -107,6 +107,20 @@ def test_a_young_series_is_alerted_only_when_c2_agrees() -> None:
     assert last["level"].to_list()[1] != "alert"
 
 
+def test_an_announced_event_excuses_a_trebling_of_its_own_series_and_no_tenfold_rise() -> None:
+    # Two districts and two days that brought 60 instead of 20; one of the four was announced. 200 is too much for it.
+    on, other = FIRST + timedelta(days=90), FIRST + timedelta(days=97)
+    counts = {name: drawn(20, 98, seed) for seed, name in enumerate(("anamdong", "bseo"))}
+    for series in counts.values():
+        series[90] = series[97] = 60
+    events = pl.DataFrame({"date": [on, on], "series": ["anamdong", "elsewhere"]})
+    states = watch(frame(**counts), holidays=(), events=events)
+    assert [level_on(states, name, day) for name in counts for day in (90, 97)] == ["none", "alert", "alert", "alert"]
+    assert states.filter(pl.col("date") == other)["level"].to_list() == ["alert", "alert"]
+    counts["anamdong"][90] = 200
+    assert level_on(watch(frame(**counts), holidays=(), events=events), "anamdong", 90) == "alert"
+
+
 def test_a_slow_rise_below_every_daily_limit_is_watched_by_its_sum() -> None:
     # A residual of about 1.3 deviations a day, .8 after the slack: over 3 on the fourth or fifth day.
     counts = [20] * 70 + [27] * 6

@@ -11,7 +11,8 @@ import polars as pl
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks import burst_rivals, burst_series, detection
+from analytics.burst import Rule
+from benchmarks import burst_oracle, burst_rivals, burst_series, detection
 from benchmarks.burst_scores import figures, tally
 from benchmarks.burst_series import FIRST_ON, WARM_UP_DAYS, City
 
@@ -31,7 +32,11 @@ def city() -> City:
             "factor": [3.0, 2.0],
         }
     )
-    return City(counts, bursts, (START + timedelta(days=10),))
+    # 60 came of 4 on the burst's first day; a 12 two days earlier is no burst for who knows how widely counts scatter.
+    truth = counts.select("date", "series", calm=pl.col("count").cast(pl.Float64), size=2.0)
+    told = pl.when(pl.col("series") == "a", pl.col("date") == START + timedelta(days=4)).then(60)
+    told = told.when(pl.col("series") == "a", pl.col("date") == START + timedelta(days=2)).then(12)
+    return City(counts.with_columns(count=told.otherwise("count")), bursts, (START + timedelta(days=10),), truth)
 
 
 def alerts(*days: tuple[str, int]) -> pl.DataFrame:
@@ -60,16 +65,29 @@ def test_the_day_after_a_burst_still_catches_it_and_repeats_change_nothing() -> 
     assert once == figures([tally(city(), alerts(("b", 11), ("b", 11)))])
 
 
+def test_alerts_of_young_series_are_counted_by_themselves() -> None:
+    # Days 14 and 17 are one episode, 22 and the other series' 30 two more; days 13 and 56 are not young. Six weeks.
+    young = [("a", day - WARM_UP_DAYS) for day in (13, 22, 14, 17, 56)] + [("b", 30 - WARM_UP_DAYS)]
+    assert figures([tally(city(), alerts(*young))])["false_young_per_week"] == (3 / 6, 3)
+
+
 def test_false_alarms_on_holidays_are_held_against_those_of_other_days() -> None:
     # One on the one holiday, one on 27 ordinary days.
     found = figures([tally(city(), alerts(("a", 10), ("a", 20)))])
     assert found["holiday_false_ratio"][0] == pytest.approx((1 / 1) / (1 / 27))
 
 
+def test_who_is_told_the_truth_calls_the_burst_and_not_the_scatter() -> None:
+    told = burst_oracle.alerts(city(), Rule())
+    assert told.filter(pl.col("series") == "a")["date"].to_list()[0] == START + timedelta(days=4)
+    assert told.filter(pl.col("date") < START + timedelta(days=4)).is_empty()
+
+
 def test_a_made_city_keeps_its_promises() -> None:
     made = burst_series.make(5, series=40, days=300)
     again = burst_series.make(5, series=40, days=300)
     assert made.counts.equals(again.counts)
+    assert not set(made.counts.columns) & {"calm", "size"}
     assert made.bursts.equals(again.bursts)
     assert made.counts.height == 40 * 300
     assert made.bursts.height > 10
