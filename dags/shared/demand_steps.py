@@ -110,15 +110,18 @@ def write_latent_demand(connection: psycopg.Connection, weeks: Sequence[date], *
     rule = Rule()
     first, last = weeks[0] - timedelta(weeks=rule.weeks_before), weeks[-1]
     counts, totals = _counts(connection, first=first, last=last)
+    connection.execute("delete from inferred.latent_demand_weekly where week_start_on = any(%s)", (list(weeks),))
+    assessed = {week: assess(counts, totals, week, rule) for week in weeks}
+    rising = sorted({noun for found in assessed.values() for noun in found.filter("rising")["noun"]})
+    # Read once for all weeks: what it costs to find the nouns hardly depends on how many weeks they are of.
+    mentions = _mentions_of(connection, weeks, rising)
     written = 0
-    for week in weeks:
-        connection.execute("delete from inferred.latent_demand_weekly where week_start_on = %s", (week,))
-        assessed = assess(counts, totals, week, rule)
-        subjects = gather(assessed, _week_mentions(connection, week, assessed.filter("rising")["noun"].to_list()))
+    for week, found in assessed.items():
+        mine = mentions.filter(pl.col("week") == week).join(found.filter("rising"), on="noun", how="semi")
+        subjects = gather(found, mine)
         if subjects.is_empty():
             continue
-        topics = _topics(connection, week, subjects["noun"].to_list())
-        rows = subjects.join(topics, on="noun").select(
+        rows = subjects.join(_topics(mine), on="noun").select(
             pl.col("week").alias("week_start_on"),
             pl.col("noun").alias("subject"),
             pl.lit(model_version).alias("model_version"),
@@ -209,27 +212,30 @@ def _counts(connection: psycopg.Connection, *, first: date, last: date) -> tuple
     return counts, weeks.join(totals, on="week", how="left").with_columns(pl.exclude("week").fill_null(0))
 
 
-def _week_mentions(connection: psycopg.Connection, week: date, nouns: Sequence[str]) -> pl.DataFrame:
-    """noun, matter_id, evidence_id of the week's social items that hold one of the nouns."""
+def _mentions_of(connection: psycopg.Connection, weeks: Sequence[date], nouns: Sequence[str]) -> pl.DataFrame:
+    """week, noun, matter_id, evidence_id, topic_code of the weeks' social items that hold one of the nouns."""
     return read_frame(
         connection,
         sql.SQL(
-            "select noun, matter_id, channel_code || ':' || voc_id from ({}) as said where is_social and noun = any({})"
-        ).format(_mentions(week, week), sql.Literal(list(nouns))),
-        {"noun": pl.String, "matter_id": pl.String, "evidence_id": pl.String},
+            "select week_start_on, noun, matter_id, channel_code || ':' || voc_id, topic_code from ({}) as said"
+            " where is_social and noun = any({})"
+        ).format(_mentions(weeks[0], weeks[-1]), sql.Literal(list(nouns))),
+        {
+            "week": pl.Date,
+            "noun": pl.String,
+            "matter_id": pl.String,
+            "evidence_id": pl.String,
+            "topic_code": pl.String,
+        },
     )
 
 
-def _topics(connection: psycopg.Connection, week: date, nouns: Sequence[str]) -> pl.DataFrame:
-    """noun, topic_code: the topic of most of the week's social items."""
-    return read_frame(
-        connection,
-        sql.SQL(
-            "select noun, mode() within group (order by topic_code) from ({}) as said"
-            " where is_social and noun = any({}) group by 1"
-        ).format(_mentions(week, week), sql.Literal(list(nouns))),
-        {"noun": pl.String, "topic_code": pl.String},
+def _topics(mentions: pl.DataFrame) -> pl.DataFrame:
+    """noun, topic_code: the topic of most items; of equally many, the first by name."""
+    items = (
+        mentions.group_by("noun", "topic_code").len().sort("noun", "len", "topic_code", descending=[False, True, False])
     )
+    return items.unique("noun", keep="first", maintain_order=True).select("noun", "topic_code")
 
 
 def _reports(connection: psycopg.Connection, *, first: date, last: date) -> pl.DataFrame:

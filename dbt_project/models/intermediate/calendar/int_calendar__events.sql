@@ -30,14 +30,15 @@ days as (
 known as (
     select days.*
     from days
-    where not exists (
-        select 1
-        from deliveries as later
-        where
-            later.known_on <= days.event_on
-            and (later.stated_on, later.pulled_at, later.delivery_key)
-            > (days.stated_on, days.pulled_at, days.delivery_key)
-    )
+    where
+        not exists (
+            select 1
+            from deliveries as later
+            where
+                later.known_on <= days.event_on
+                and (later.stated_on, later.pulled_at, later.delivery_key)
+                > (days.stated_on, days.pulled_at, days.delivery_key)
+        )
 ),
 
 districts as (
