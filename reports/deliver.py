@@ -12,7 +12,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -67,7 +70,7 @@ def deliver(
         connection: as role `publisher`, idle; each step commits by itself.
         edition_key: the released edition.
         recipients: who gets it, in the order of sending.
-        build: one recipient's mail with a stable Message-ID.
+        build: one recipient's mail with a stable Message-ID; runs in a thread, one at a time, beside the connection.
         mail: the server, the sender, the allow-list, pace and patience.
         clock: the time of confirmation.
         claimed_by: this run, for the ledger.
@@ -127,17 +130,17 @@ class _Run:
     def offer_all(self, recipients: Sequence[Recipient], *, now: datetime) -> None:
         """Offer the mail to everybody who is open at this time."""
         entries = ledger.entries(self.connection, self.edition_key)
-        for recipient in recipients:
-            if _is_open(entries.get(recipient.recipient_key), now):
-                self._offer(recipient)
+        still_open = [r for r in recipients if _is_open(entries.get(r.recipient_key), now)]
+        with closing(_built_ahead(self.build, still_open)) as mails:
+            for recipient, built in mails:
+                self._offer(recipient, built)
 
-    def _offer(self, recipient: Recipient) -> None:
+    def _offer(self, recipient: Recipient, built: BuiltMail) -> None:
         is_allowed = self.mail.allows(recipient)
         if is_allowed:
             # Before the claim: a server that is away, or a wrong password, says nothing of a recipient.
             self.session.open()
             self.pace.wait()
-        built = self.build(recipient)
         attempt = ledger.claim(
             self.connection,
             edition_key=self.edition_key,
@@ -175,6 +178,21 @@ class _Run:
                 f"mail server {self.mail.host}:{self.mail.port}: {reply.text}, {MAX_LOST_IN_A_ROW} mails in a row. "
                 "Recipients not tried yet stay open: check the server, then publish the edition again"
             )
+
+
+def _built_ahead(
+    build: Callable[[Recipient], BuiltMail], recipients: Sequence[Recipient]
+) -> Generator[tuple[Recipient, BuiltMail], None, None]:
+    """Every recipient's mail in order; the next one is built and signed while the server takes the one before."""
+    coming: deque[tuple[Recipient, Future[BuiltMail]]] = deque()
+    with ThreadPoolExecutor(max_workers=1) as workshop:
+        for recipient in recipients:
+            coming.append((recipient, workshop.submit(build, recipient)))
+            if len(coming) > 1:
+                first, built = coming.popleft()
+                yield first, built.result()
+        for last, built in coming:
+            yield last, built.result()
 
 
 def _is_open(entry: Entry | None, now: datetime) -> bool:
