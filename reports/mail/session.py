@@ -47,6 +47,7 @@ class MailSession:
         self._settings = settings
         self._timer = timer
         self._smtp: smtplib.SMTP | None = None
+        self._last_trouble = ""
 
     def open(self) -> None:
         """Connect unless connected; a server that is away is asked again as patience allows.
@@ -76,7 +77,7 @@ class MailSession:
         except (MailServerUnavailableError, MailSettingsError) as error:
             return Reply("deferred", str(error), error)
         if reply is None:
-            text = "connection lost before the content was sent"
+            text = f"nothing was sent: {self._last_trouble}"
             return Reply("deferred", text, self._unavailable(text))
         return reply
 
@@ -101,11 +102,11 @@ class MailSession:
             code, text = smtp.rcpt(recipient)
             if code < 400:
                 code, text = smtp.docmd("DATA")
-        except (smtplib.SMTPException, OSError):
-            self._drop()
+        except (smtplib.SMTPException, OSError) as error:
+            self._lost(f"connection lost: {error}")
             return None
         if code == 421:
-            self._drop()
+            self._lost(f"{code} {_decoded(text)}")
             return None
         if code != 354:
             return self._declined(code, _decoded(text))
@@ -121,12 +122,17 @@ class MailSession:
 
     def _sender_refused(self, code: int, text: str) -> Reply | None:
         """The sender is refused, not this recipient: nobody would get through on this connection."""
-        self._drop()
         if code < 500:
+            self._lost(f"{code} {text} for the sender {self._settings.sender}")
             return None
+        self._drop()
         said = f"the server does not take mail from {self._settings.sender}: {code} {text}"
         hint = "check sender and return_path, and whether the server wants a login (username, password, security)"
         return Reply("deferred", said, MailSettingsError(f"{said}. Nobody else was tried: {hint}"))
+
+    def _lost(self, trouble: str) -> None:
+        self._last_trouble = trouble
+        self._drop()
 
     def _declined(self, code: int, text: str) -> Reply:
         try:

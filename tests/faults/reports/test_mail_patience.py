@@ -142,3 +142,18 @@ def test_a_refused_sender_stops_the_run_and_nobody_is_to_blame(ledger: Ledger) -
     with smtp_server(NoSender()) as server, pytest.raises(errors.MailSettingsError, match="check sender"):
         ledger.send(edition_key, server.port, time=time)
     assert ledger.states() == {"r0000@example.test": "deferred"}
+
+
+def test_a_sender_refused_for_a_while_stops_the_run_with_the_servers_words(ledger: Ledger) -> None:
+    edition_key = ledger.edition()
+    ledger.register(addresses(3))
+
+    class Busy(FakeServer):
+        async def handle_MAIL(self, *_arguments: object) -> str:  # noqa: N802
+            return "452 too many mails today"
+
+    with smtp_server(Busy()) as server, pytest.raises(errors.MailServerUnavailableError, match="452 too many mails"):
+        ledger.send(edition_key, server.port, time=FakeTime())
+    assert ledger.states() == {"r0000@example.test": "deferred"}
+    with smtp_server() as healthy:
+        assert ledger.send(edition_key, healthy.port, time=FakeTime()) == PublishResult(sent=3)

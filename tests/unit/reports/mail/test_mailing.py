@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from reports.errors import MailSettingsError
-from reports.mail.mailing import Mailing
+from reports.mail.mailing import Mailing, finished
 from reports.mail.settings import MailSettings
 from reports.mail.signature import DkimKey
 from reports.mail.unsubscribe_token import find_claim, is_genuine, token
@@ -159,6 +159,15 @@ def test_a_key_as_openssl_writes_it_today_signs_alike(private_key) -> None:
 def test_what_is_no_key_is_refused_before_anything_is_sent(text: str) -> None:
     with pytest.raises(MailSettingsError, match="openssl genrsa 2048"):
         DkimKey("incheon.example.test", "s2026", text)
+
+
+def test_a_single_mail_is_signed_too(private_key) -> None:
+    message = build_mail(PARTS, Envelope(OPEN.sender, OPEN.sender_name, "kim@example.test", "김"))
+    plain = finished(message, settings=OPEN, dated_at=PARTS.dated_at)
+    assert (plain.content, plain.message_id) == (message.as_bytes(), message["Message-ID"])
+    built = finished(message, settings=signed(private_key), dated_at=PARTS.dated_at)
+    assert built.content.endswith(plain.content)
+    assert dkim.verify(built.content, dnsfunc=dns(private_key))
 
 
 def test_the_key_is_never_shown(private_key) -> None:

@@ -44,6 +44,11 @@ def test_a_connection_says_everything_and_empty_values_count_as_not_given() -> N
     assert "0123456789abcdef" not in repr(mail)
 
 
+def test_the_demos_connection_is_enough() -> None:
+    mail = from_connection({"host": "127.0.0.1", "port": 8025}, allowed_domains=["example.test"])
+    assert (mail.security, mail.username, mail.dkim, mail.rate_per_minute) == ("open", None, None, None)
+
+
 @pytest.mark.parametrize(
     ("told", "why"),
     [
