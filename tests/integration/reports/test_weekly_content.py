@@ -338,7 +338,9 @@ def test_hostile_text_gives_the_same_bytes_twice(desk, draws_afresh) -> None:
 
 def test_an_unmasked_number_in_a_quote_holds_the_issue(desk) -> None:
     marts = weekly_marts.ordinary_city(scale=0.1)
-    marts.add_quote("call_center", "LEAK", "water", "적수가 나옵니다 제 번호는 010-1234-5678 입니다", matter_copy_count=99)
+    marts.add_quote(
+        "call_center", "LEAK", "water", "적수가 나옵니다 제 번호는 010-1234-5678 입니다", matter_copy_count=99
+    )
     desk.write(marts)
     drafted = desk.draft()
     assert len(drafted.issue_holds) == 1
