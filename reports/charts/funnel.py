@@ -67,7 +67,8 @@ def funnel(data: Mapping[str, Any]) -> Figure:
     )
     bottom = min(min(item["low"], item["value"]) for item in items)
     axes.set_ylim(max(0.0, bottom - 0.06), 1.03)
-    axes.set_xlim(0, counts[-1] * 1.04)
+    # Room for the line's name beyond the last point.
+    axes.set_xlim(0, counts[-1] * 1.14)
     axes.yaxis.set_major_formatter(lambda value, _position: korean.percent(value, 0))
     axes.grid(axis="y", color=palette.GRID, linewidth=0.6)
     axes.set_xlabel(data["count_label"], fontsize=7.5)

@@ -5,7 +5,7 @@ A rate panel may carry a target (dashed line) or a band (the middle half of all 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -64,11 +64,10 @@ def _counts(axes: Axes, values: list[float | None]) -> None:
     top = max(value or 0 for value in values) or 1
     colours = [palette.PRIMARY if n == last else palette.QUIET for n in range(len(values))]
     axes.bar(range(len(values)), [value or 0 for value in values], width=0.66, color=colours)
-    axes.set_ylim(0, top * 1.3)
+    axes.set_ylim(0, top * 1.1)
     axes.yaxis.set_major_locator(MaxNLocator(3, integer=True))
     axes.yaxis.set_major_formatter(lambda value, _position: korean.number(value))
-    if values[last] is not None:
-        _label(axes, last, float(values[last] or 0), korean.number(values[last] or 0))
+    _value(axes, values[last], korean.number)
 
 
 def _rates(axes: Axes, panel: Mapping[str, Any]) -> None:
@@ -86,22 +85,12 @@ def _rates(axes: Axes, panel: Mapping[str, Any]) -> None:
         if panel["lows"][n] is not None:
             axes.plot([n, n], [panel["lows"][n], panel["highs"][n]], color=colour, linewidth=1.2)
         axes.plot([n], [value], marker="o", markersize=4.5, color=colour, markeredgecolor="white", markeredgewidth=0.5)
-    axes.set_ylim(-0.02, 1.14)
+    axes.set_ylim(-0.02, 1.04)
     axes.set_yticks([0, 0.5, 1], ["0%", "50%", "100%"])
-    if values[last] is not None:
-        _label(axes, last, panel["highs"][last] or values[last], korean.percent(values[last]))
+    _value(axes, values[last], korean.percent)
 
 
-def _label(axes: Axes, at: int, height: float, words: str) -> None:
-    axes.annotate(
-        words,
-        (at, height),
-        xytext=(0, 2.5),
-        textcoords="offset points",
-        ha="center" if at == 0 else "right",
-        va="bottom",
-        fontsize=7.5,
-        fontweight="bold",
-        color=palette.PRIMARY,
-        annotation_clip=False,
-    )
+def _value(axes: Axes, value: float | None, written: Callable[[float], str]) -> None:
+    """The last value in words, over the panel, where no point can lie under it."""
+    if value is not None:
+        axes.set_title(written(value), fontsize=8, fontweight="bold", loc="right", color=palette.PRIMARY, pad=6)

@@ -98,7 +98,8 @@ def differences(context: Context) -> Section:
         said = narrative.rank_sentence(
             ranked_count=len(ranked), apart_count=len(apart), unit_count=len(units), noun=noun
         )
-        blocks.append(Bullet(1, f"종합점수: {said}"))
+        where = "(구간은 붙임 2)" if len(ranked) > BODY_RANKED else ""
+        blocks.append(Bullet(1, f"종합점수: {said}{where}"))
         if 1 < len(ranked) <= BODY_RANKED:
             blocks += rank_charts(ranked, level_code=level, noun=noun)
     judged = [
