@@ -6,6 +6,7 @@ its own. Every form is rendered from the frozen snapshot alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -14,6 +15,7 @@ from typing import Any
 
 import psycopg
 
+from reports.document import canonical_json
 from reports.figures import Picture
 from reports.gate import GateResult
 from reports.period import date_ko
@@ -126,11 +128,12 @@ class Publication:
     font_dir: Path | None = None
 
     def rendering(self, snapshot: Mapping[str, Any]) -> Rendering:
-        """The snapshot with its charts drawn."""
-        send_on = date.fromisoformat(snapshot["header"]["send_on"])
+        """The snapshot with its charts drawn; its keys in one order, whether drafted just now or stored before."""
+        ordered = json.loads(canonical_json(snapshot))
+        send_on = date.fromisoformat(ordered["header"]["send_on"])
         return Rendering(
-            snapshot,
-            pictures(snapshot, font_dir=self.font_dir),
+            ordered,
+            pictures(ordered, font_dir=self.font_dir),
             datetime.combine(send_on, datetime.min.time(), KST).replace(hour=SEND_HOUR),
             self.font_dir,
         )
