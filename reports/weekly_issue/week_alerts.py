@@ -24,7 +24,8 @@ class Alert:
         first, last = self.days[0], self.days[-1]
         if first == last:
             return short_date_ko(first)
-        return f"{first.month}. {first.day}.~{last.month}. {last.day}.({len(self.days)}일)"
+        end = f"{last.day}." if first.month == last.month else f"{last.month}. {last.day}."
+        return f"{first.month}. {first.day}.~{end}({len(self.days)}일)"
 
 
 def alerts(rows: Sequence[read.Warned]) -> tuple[Alert, ...]:

@@ -181,7 +181,7 @@ def test_alert_days_of_one_topic_are_one_line_and_watches_are_only_counted(desk,
     found = section(frozen(desk), "annexes", "warnings")
     (rows,) = tables(found)
     assert [row[:5] for row in rows] == [
-        ["120 상담 상하수도", "11. 11.~11. 13.(3일)", "11. 13.(금) 시 전체", "33", "7.4"],
+        ["120 상담 상하수도", "11. 11.~13.(3일)", "11. 13.(금) 시 전체", "33", "7.4"],
         ["국민신문고 민원 상하수도", "11. 12.(목)", "11. 12.(목) 시 전체", "9", "0.8"],
     ]
     notes = [note for block in found["blocks"] if block["kind"] == "table" for note in block["notes"]]

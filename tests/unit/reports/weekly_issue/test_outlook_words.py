@@ -11,7 +11,7 @@ from reports import read
 from reports.weekly_issue import outlook_words as words
 from reports.weekly_issue.narrative import Comparison
 from reports.weekly_issue.outlook_words import Expected
-from reports.weekly_issue.week_alerts import alerts
+from reports.weekly_issue.week_alerts import Alert, alerts
 
 
 @pytest.mark.parametrize(
@@ -139,5 +139,10 @@ def test_days_and_districts_of_one_topic_are_one_alert_with_its_least_likely_day
     water, road = alerts(rows)
     assert (water.peak.warned_on.day, water.peak.district_group_code) == (12, "seohae")
     assert [day.day for day in water.days] == [11, 12]
-    assert water.days_ko == "11. 11.~11. 12.(2일)"
+    assert water.days_ko == "11. 11.~12.(2일)"
     assert road.days_ko == "11. 13.(금)"
+
+
+def test_days_over_the_end_of_a_month_name_both_months() -> None:
+    days = (date(2026, 11, 30), date(2026, 12, 1))
+    assert Alert(days, warned(11, "water", 0.1)).days_ko == "11. 30.~12. 1.(2일)"
