@@ -128,8 +128,8 @@ def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
         "경보 단계에 이른 채널·주제(우연으로 보기 어려운 순)",
         (
             Column("채널·주제", "left", 2.4),
-            Column("경보일", "left", 1.5),
-            Column("가장 두드러진 날·지역", "left", 2.5),
+            Column("경보일", "left", 1.9),
+            Column("가장 두드러진 날·지역", "left", 2.4),
             Column("건수", weight=0.7),
             Column("예상", weight=0.7),
             Column("평소 상한", weight=1.0),
