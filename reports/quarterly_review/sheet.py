@@ -133,7 +133,7 @@ def _petitions(context: Context, department: Department) -> Table:
             )
         )
     return Table(
-        "국민신문고 민원 처리",
+        f"{department.department_label_ko}의 국민신문고 민원 처리",
         (
             Column("구분", "left", 1.35),
             Column("이번 분기", weight=1.45),
@@ -167,7 +167,7 @@ def _indicators(context: Context, department: Department) -> Table:
     )
     rows = [_indicator_row(context, row) for row in known if row is not None]
     return Table(
-        "소통지표: 측정값과 자가진단",
+        f"{department.department_label_ko}의 소통지표: 측정값과 자가진단",
         (
             Column("지표", "left", 0.9),
             Column("측정값(건)", weight=1.4),

@@ -21,7 +21,7 @@ def sheet_promises(context: Context, department: Department) -> Table:
         _decisions(context, department),
     )
     return Table(
-        "과제와 약속",
+        f"{department.department_label_ko}의 과제와 약속",
         (
             Column("구분", "left", 1.4),
             Column("전체", "left", 1.2),

@@ -250,6 +250,13 @@ def test_sixty_departments_take_a_page_each(review) -> None:
     assert set(lengths[2:]) == {1}
 
 
+def test_no_two_tables_bear_one_name(review) -> None:
+    """On the page each table is a region of its own, and whoever listens goes by their names."""
+    snapshot = review.compose(plain_city()).snapshot
+    captions = [b["caption"] for s in (*snapshot["body"], *snapshot["annexes"]) for b in s["blocks"] if "caption" in b]
+    assert len(captions) == len(set(captions)) > 20
+
+
 def test_the_mail_names_the_sheets_once(review) -> None:
     text = render_text(review.compose(plain_city()).snapshot)
     assert " 4. 부서별 평가표 6부" in text
