@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reports.publication import Rendering
@@ -35,11 +36,12 @@ def render_report(rendering: Rendering) -> bytes:
             _blocks(writer, section["blocks"], rendering)
     annexes = snapshot["annexes"]
     if annexes:
-        listed = "  ".join(f"{n}. {annex['title']}" for n, annex in enumerate(annexes, start=1))
-        writer.line(Line.of("annex_list", f"붙임  {listed}  끝."))
+        writer.line(Line.of("annex_list", f"붙임  {'  '.join(_listed(annexes))}  끝."))
     for n, annex in enumerate(annexes, start=1):
         title = Line("annex", (Run(f" 붙임 {n} ", "annex_chip"), Run(f"  {annex['title']}")))
-        writer.line(title, page_break=n == 1)
+        # As in the PDF: a sheet of a group, or one to fill in, has a page of its own.
+        starts_page = n == 1 or bool(annex.get("group")) or annex["code"].endswith("_sheet")
+        writer.line(title, page_break=starts_page)
         _blocks(writer, annex["blocks"], rendering)
     return writer.finish(
         title=header["document_title"],
@@ -48,6 +50,17 @@ def render_report(rendering: Rendering) -> bytes:
         keyword=f"{header['title']}, {header['issue']}",
         dated_at=rendering.dated_at,
     )
+
+
+def _listed(annexes: list[dict[str, Any]]) -> Iterator[str]:
+    """The annexes by number; neighbours of one group are named once."""
+    numbered = enumerate(annexes, start=1)
+    for group, members in itertools.groupby(numbered, key=lambda numbered_annex: numbered_annex[1].get("group", "")):
+        numbers = list(members)
+        if group:
+            yield f"{numbers[0][0]}~{numbers[-1][0]}. {group}"
+        else:
+            yield from (f"{n}. {annex['title']}" for n, annex in numbers)
 
 
 def _masthead(writer: Writer, header: Mapping[str, str]) -> None:

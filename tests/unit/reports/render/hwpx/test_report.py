@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.document import Bullet, Quotes, Section
+from reports.document import Bullet, Quotes, Section, Sheet
 from reports.render.hwpx.plain import lawful
 from reports.render.hwpx.report import render_report
 from reports.text import clean
@@ -75,10 +75,28 @@ def test_head_and_foot_stand_on_the_pages(small: bytes) -> None:
     assert root.find(f".//{HP}visibility").get("hideFirstHeader") == "1"  # type: ignore[union-attr]
 
 
+def pages_begun(hwpx: bytes) -> list[str]:
+    paragraphs = made.section_xml(hwpx).findall(f"{HP}p")
+    return ["".join(paragraph.itertext()) for paragraph in paragraphs if paragraph.get("pageBreak") == "1"]
+
+
 def test_only_the_first_annex_begins_a_page(small: bytes) -> None:
-    paragraphs = made.section_xml(small).findall(f"{HP}p")
-    breaking = ["".join(p.itertext()) for p in paragraphs if p.get("pageBreak") == "1"]
-    assert breaking == [" 붙임 1   주요 사례"]
+    assert pages_begun(small) == [" 붙임 1   주요 사례"]
+
+
+def test_sheets_begin_pages_and_are_listed_by_their_group(tmp_path: Path) -> None:
+    annexes = [
+        *made.ANNEXES,
+        Sheet("road", "도로과", "shown", (), "부서별 진단표"),
+        Sheet("water", "상수도사업본부", "shown", (), "부서별 진단표"),
+        Section("meeting_sheet", "회의 결과", "shown", ()),
+    ]
+    hwpx = render_report(made.rendering(made.snapshot(annexes=annexes)))
+    assert pages_begun(hwpx) == [
+        " 붙임 1   주요 사례", " 붙임 3   도로과", " 붙임 4   상수도사업본부", " 붙임 5   회의 결과",
+    ]  # fmt: skip
+    listed = "붙임  1. 주요 사례  2. 시민사회 이슈  3~4. 부서별 진단표  5. 회의 결과  끝."
+    assert listed in ReadBack(hwpx, tmp_path).text
 
 
 def test_a_chart_carries_its_picture_its_words_and_its_own_size(small: bytes, tmp_path: Path) -> None:
