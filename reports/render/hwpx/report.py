@@ -77,15 +77,14 @@ def _masthead(writer: Writer, header: Mapping[str, str]) -> None:
 
 
 def _summary(writer: Writer, blocks: list[dict[str, Any]], rendering: Rendering) -> None:
-    """The ○ lines at its head in a tinted box, the rest as ever."""
-    lines = []
-    for block in blocks:
-        if block["kind"] != "bullet" or block["level"] != 1:
-            break
-        lines.append(Line.of("summary", f"○ {block['text']}"))
-    if lines:
-        writer.grid(Grid((1,), ((Box(tuple(lines), "summary"),),), above_mm=1.8))
-    _blocks(writer, blocks[len(lines) :], rendering)
+    """Its ○ lines in tinted boxes, the rest as ever."""
+    for is_boxed, run in itertools.groupby(blocks, key=lambda block: block["kind"] == "bullet" and block["level"] == 1):
+        members = list(run)
+        if is_boxed:
+            lines = tuple(Line.of("summary", f"○ {block['text']}") for block in members)
+            writer.grid(Grid((1,), ((Box(lines, "summary"),),), above_mm=1.8))
+        else:
+            _blocks(writer, members, rendering)
 
 
 def _blocks(writer: Writer, blocks: list[dict[str, Any]], rendering: Rendering) -> None:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from reports.document import Bullet, Quotes, Section, Sheet
+from reports.document import Bullet, Notice, Quotes, Section, Sheet
 from reports.render.hwpx.plain import lawful
 from reports.render.hwpx.report import render_report
 from reports.text import clean
@@ -202,6 +202,19 @@ def test_an_empty_issue_is_still_a_document(tmp_path: Path) -> None:
     read = ReadBack(hwpx, tmp_path)
     assert read.tables[1:] == [[["주제", "건수"]]]
     assert "붙임" not in read.text
+
+
+def test_the_summary_stands_in_a_box_after_what_comes_before_it(tmp_path: Path) -> None:
+    blocks = (
+        Notice("held", "확정 전", "값이 바뀔 수 있음"),
+        Bullet(1, "첫째"),
+        Bullet(1, "둘째"),
+        Bullet(2, "상자 밖"),
+    )
+    issue = made.snapshot(body=[Section("summary", "요약", "shown", blocks)], annexes=[])
+    read = ReadBack(render_report(made.rendering(issue)), tmp_path)
+    assert read.tables[1:] == [[["확정 전값이 바뀔 수 있음"]], [["○ 첫째○ 둘째"]]]
+    assert read.missing_in_order(made.texts_in_order(issue)) == []
 
 
 def test_a_correction_says_so_first(tmp_path: Path) -> None:
