@@ -1,6 +1,6 @@
 """Draft the pack of the 소통전략추진회의: the month's issues, response plans, candidates, what became of the decisions.
 
-**When**: on the 5th of every month 10:00 KST, about the month before.
+**When**: on the 5th of every month 10:00 KST, about the month before. By hand with `scope`: an ad hoc meeting (수시).
 **Inputs**: `marts`, `evidence`, `quality`.
 **Outputs**: a frozen edition in `publication.edition`, its files in the publications folder.
 **When red**: `draft_issue`: a mart is missing or a gate holds the issue; the message says which. `review_draft`,
@@ -13,7 +13,7 @@ from __future__ import annotations
 from airflow.sdk import dag
 
 from dags.shared import publication_tasks, run_date
-from dags.shared.defaults import DEFAULT_ARGS, START, at, day_param, reason_param
+from dags.shared.defaults import DEFAULT_ARGS, START, at, day_param, reason_param, scope_param
 from dags.shared.tags import Impact, Layer
 
 
@@ -25,7 +25,11 @@ from dags.shared.tags import Impact, Layer
     catchup=False,
     max_active_runs=1,
     default_args=DEFAULT_ARGS,
-    params={"publish_on": day_param("회의 자료의 날(그 전달을 다룸)"), "correction_reason": reason_param()},
+    params={
+        "publish_on": day_param("회의 자료의 날(그 전달을 다룸)"),
+        "correction_reason": reason_param(),
+        "scope": scope_param("YYYY-MM-DD~YYYY-MM-DD [topics=code,code] [departments=code,code]"),
+    },
     tags=[Impact.WEEK, Layer.PUBLICATION],
 )
 def meeting_pack_draft() -> None:

@@ -23,12 +23,25 @@ PUBLICATIONS: dict[str, Callable[[], Publication]] = {
 }
 
 
-def publication(code: str) -> Publication:
+# Publications that can be asked for a time and subjects of their own.
+SCOPED: dict[str, Callable[[str], Publication]] = {"meeting_pack": meeting_pack.ad_hoc}
+
+
+def publication(code: str, *, scope: str | None = None) -> Publication:
     """The publication of a code.
 
+    Args:
+        code: which one.
+        scope: what an issue outside the regular ones is about, in the publication's own words; None for a regular one.
+
     Raises:
-        UnknownPublicationError: naming the codes there are.
+        UnknownPublicationError: naming the codes there are, or those that know a scope.
+        ValueError: when the scope is not understood.
     """
     if code not in PUBLICATIONS:
         raise UnknownPublicationError(f"no publication {code!r}: there are {', '.join(sorted(PUBLICATIONS))}")
-    return PUBLICATIONS[code]()
+    if not scope:
+        return PUBLICATIONS[code]()
+    if code not in SCOPED:
+        raise UnknownPublicationError(f"{code} knows no scope: those that do are {', '.join(sorted(SCOPED))}")
+    return SCOPED[code](scope)

@@ -38,6 +38,13 @@ def day_param(what: str) -> Param:
     return Param(None, type=["null", "string"], format="date", description_md=f"{what}: YYYY-MM-DD (수동 실행 때 필수)")
 
 
+def scope_param(form: str) -> Param:
+    """What an issue outside the regular ones is about; scheduled runs leave it empty."""
+    return Param(
+        None, type=["null", "string"], maxLength=300, description_md=f"수시 발간물의 범위: {form} (정기 때는 비움)"
+    )
+
+
 def reason_param() -> Param:
     """Why an issue that went out already is drafted again: printed in its 정정본."""
     return Param(None, type=["null", "string"], description_md="정정 사유 (이미 승인된 호를 다시 낼 때만)")

@@ -9,6 +9,7 @@ import psycopg
 from korean_calendar.working_days import working_day_on_or_after
 from reports.forms import html_form, pdf_form, report_mail, xlsx_form
 from reports.meeting_pack.compose import compose
+from reports.meeting_pack.scope import parse
 from reports.meeting_pack.settings import PUBLICATION_CODE, TITLE, MeetingSettings, Scope
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.render.hwpx.forms import hwpx_form, hwpx_letter_form
@@ -47,6 +48,15 @@ def publication(settings: MeetingSettings | None = None, *, scope: Scope | None 
         mail=report_mail,
         font_dir=chosen.font_dir,
     )
+
+
+def ad_hoc(line: str) -> Publication:
+    """The pack of an ad hoc meeting, as a person types it (`scope.FORM`).
+
+    Raises:
+        ValueError: when the line is not understood.
+    """
+    return publication(scope=parse(line))
 
 
 def month_before(day: date) -> Scope:
