@@ -4,9 +4,10 @@
 **Inputs**: released editions in `publication.edition`, recipients in `publication.recipient`.
 **Outputs**: mails, and their ledger `publication.mail` (claim, send, confirm); the public archive, `site` in the
 publications' folder.
-**When red**: an issue is due but nobody released it (it was not sent), or the mail server refused. Recipients marked
-`uncertain` may or may not have the mail: a person asks them; no run sends to them again. Starting the DAG again with
-`due_on` sends only to those who were never claimed. `build_public_archive`: the old site stands; `make archive`.
+**When red**: `require_settled`: an issue is due but nobody released it (it was not sent), or an edition or a recipient
+needs a person; what could go out went out. Recipients marked `uncertain` may or may not have the mail: a person asks
+them; no run sends to them again. Starting the DAG again with `due_on` sends only to those who were never claimed.
+`build_public_archive`: the old site stands; `make archive`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.TONIGHT, Layer.PUBLICATION],
 )
 def publication_publish() -> None:
-    publication_tasks.publish_due_issues() >> archive_tasks.build_public_archive()
+    unsettled = publication_tasks.publish_due_issues()
+    archive = archive_tasks.build_public_archive()
+    unsettled >> archive >> publication_tasks.require_settled(unsettled)
 
 
 publication_publish()

@@ -241,10 +241,7 @@ def publish(
         recipients = _recipients(connection, publication, edition)
         if edition.state == "published":
             return ledger_result(connection, edition_key=edition_key, recipients=recipients)
-        holds = editions.issue_holds(connection, edition_key)
-        if holds:
-            reasons = "; ".join(f"{hold.gate}: {hold.reason}" for hold in holds)
-            raise IssueHeldError(f"{edition.name} is held ({reasons}): resolve it and draft the issue again")
+        editions.require_unheld(connection, edition)
         now = clock()
         checks = _checks(publication, edition.snapshot, rules, on=now.date())
         if rules is not None:

@@ -19,6 +19,7 @@ from reports.errors import (
     ContentChangedError,
     EditionNotFoundError,
     EditionStateError,
+    IssueHeldError,
     PublishInProgressError,
     SelfReleaseError,
     TransactionOpenError,
@@ -245,6 +246,7 @@ def release(
     Raises:
         ContentChangedError: when the draft is not what the person looked at.
         SelfReleaseError: when the person is the editor.
+        IssueHeldError: when a gate holds the whole issue: nothing that cannot go out is approved.
         EditionStateError: when it is neither a draft nor already released with this content.
     """
     edition = get(connection, edition_key)
@@ -257,6 +259,7 @@ def release(
             return
         if edition.state != "draft":
             raise EditionStateError(f"{edition.name} is {edition.state}: only a draft can be released")
+        require_unheld(connection, edition)
         with connection.transaction():
             connection.execute(
                 "update publication.edition set state = 'released', released_by = %s, released_sha256 = %s, "
@@ -296,6 +299,17 @@ def holds(connection: psycopg.Connection, edition_key: int) -> tuple[Hold, ...]:
 def issue_holds(connection: psycopg.Connection, edition_key: int) -> tuple[Hold, ...]:
     """The closed gates that hold the whole issue."""
     return tuple(hold for hold in holds(connection, edition_key) if hold.holds == "issue")
+
+
+def require_unheld(connection: psycopg.Connection, edition: Edition) -> None:
+    """Refuse an edition that a gate holds whole.
+
+    Raises:
+        IssueHeldError: naming the gates and what they saw.
+    """
+    if found := issue_holds(connection, edition.edition_key):
+        reasons = "; ".join(f"{hold.gate}: {hold.reason}" for hold in found)
+        raise IssueHeldError(f"{edition.name} is held ({reasons}): resolve it and draft the issue again")
 
 
 def artefacts(connection: psycopg.Connection, edition_key: int) -> dict[str, Artefact]:

@@ -15,7 +15,6 @@ from dags.shared.row_free import telling_no_rows
 log = logging.getLogger(__name__)
 
 
-# Not after a red run: as the last task it would turn the run green. `make archive` builds the site by hand.
 @task(execution_timeout=timedelta(minutes=30))
 @telling_no_rows()
 def build_public_archive() -> None:

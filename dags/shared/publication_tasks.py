@@ -107,6 +107,8 @@ def edit_draft(code: str, draft: dict[str, Any], review: dict[str, Any]) -> dict
     """Write the editor's changes into exactly the draft they looked at, in their name."""
     from reports import catalogue, desk
 
+    if draft["issue_holds"]:
+        raise AirflowFailException(f"호 전체가 보류되어 승인받지 않음: {'; '.join(draft['issue_holds'])}")
     if HOLD in review["chosen_options"]:
         raise AirflowSkipException(f"{draft['publish_on']} 자 호를 편집자가 보류함: 다시 내려면 초안부터 실행")
     publication = catalogue.publication(code)
@@ -177,8 +179,12 @@ def tell_unanswered(code: str, draft: dict[str, Any]) -> None:
 
 @task(execution_timeout=timedelta(minutes=30))
 @telling_no_rows()
-def publish_due_issues() -> None:
-    """Publish every released issue whose day has come; say aloud what should have gone out and was not released."""
+def publish_due_issues() -> list[str]:
+    """Publish every released issue whose day has come, and tell the desk what nobody released.
+
+    Returns:
+        A line for each edition or group of recipients that a person has to look at.
+    """
     from reports import catalogue, desk, edition
 
     context = get_current_context()
@@ -202,12 +208,16 @@ def publish_due_issues() -> None:
         for edition_key in unreleased:
             label_ko = catalogue.publication(edition.get(connection, edition_key).publication_code).label_ko
             _tell(connection, edition_key, label_ko=label_ko)
+    if not due and not unreleased:
+        raise AirflowSkipException(f"{day} 에 보낼 것이 없음")
+    return [*unsettled, *(f"판 {key}: 발행일이 되었으나 승인되지 않아 보내지 않음" for key in unreleased)]
+
+
+@task(execution_timeout=timedelta(minutes=5))
+def require_settled(unsettled: list[str]) -> None:
+    """Turn the run red, after everything that could go out went out, when a person has to look."""
     if unsettled:
         raise AirflowFailException(f"사람이 확인할 판과 수신처 (publication.mail): {'; '.join(unsettled)}")
-    if unreleased:
-        raise AirflowFailException(f"발행일이 되었으나 승인되지 않은 판: {unreleased}; 보내지 않았음")
-    if not due:
-        raise AirflowSkipException(f"{day} 에 보낼 것이 없음")
 
 
 def _asked(
@@ -221,6 +231,7 @@ def _asked(
         "content_sha256": draft.content_sha256,
         "publish_on": publish_on.isoformat(),
         "label_ko": label_ko,
+        "issue_holds": list(draft.issue_holds),
         "body": draft_body(
             edition.get(connection, draft.edition_key),
             label_ko=label_ko,
