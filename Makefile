@@ -174,6 +174,10 @@ unit: $(STAMP)
 test: $(STAMP) ## Every test: unit, policy, integration, DAGs, dbt, one whole night
 	@$(PYTHON) -m pytest -n 2 --dist loadfile tests
 
+.PHONY: reference-pages
+reference-pages: $(STAMP) ## Write the kept pictures of pages anew, after a change of the look that was meant
+	@$(PYTHON) -m tests.reference.pages
+
 spark-up: ## Start a Spark master and two workers on loopback; prints the master's address (needs Java 17)
 	@$(SETUP_SCALE)
 	@$(SCALE_VENV)/bin/python -m runtime spark-up

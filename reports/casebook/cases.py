@@ -77,7 +77,7 @@ def completion(task: Task) -> str:
 def publication(task: Task) -> str:
     """When citizens were told, and what."""
     if task.published_on is None:
-        return "공개일 기록 없음"
+        return "공개일이 등록되지 않음"
     after = f"(이행부터 {korean.number(task.days_to_publication)}일)" if task.days_to_publication is not None else ""
     outcome = clean(task.outcome_text)
     return f"{date_ko(task.published_on)} 공개{after}" + (f". 운영결과: {outcome}" if outcome else "")

@@ -24,7 +24,7 @@ UNDRAWABLE = "〓"
 # What the template looks things up by, and never prints.
 _NAMES = frozenset({"code", "kind", "state", "tone", "align", "shape", "colours", "font"})
 _ZERO_WIDTH_SPACE = 0x200B
-_REPORTS = Path(__file__).resolve().parent.parent
+REPORTS = Path(__file__).resolve().parent.parent
 
 
 def render_pdf(
@@ -48,26 +48,15 @@ def render_pdf(
         RenderError: when typst refuses the document.
     """
     folder = fonts.font_dir(font_dir)
-    document = {
-        "header": snapshot["header"],
-        "foot": snapshot["foot"],
-        "body": [_section(section) for section in snapshot["body"]],
-        "annexes": [_section(section) for section in snapshot["annexes"]],
-        "font": fonts.family(folder),
-        "colours": {name.lower(): value for name, value in vars(palette).items() if name.isupper()},
-    }
     try:
         return bytes(
             typst.compile(  # type: ignore[call-overload]
                 str(template),
-                root=str(_REPORTS),
+                root=str(REPORTS),
                 font_paths=[str(folder)],
                 ignore_system_fonts=True,
                 format="pdf",
-                sys_inputs={
-                    "document": json.dumps(drawable(document, folder), ensure_ascii=False),
-                    "pictures": json.dumps({code: picture.svg for code, picture in pictures.items()}),
-                },
+                sys_inputs=inputs(snapshot, pictures, folder),
                 pdf_standards=STANDARDS,
                 timestamp=int(dated_at.timestamp()),
             )
@@ -76,6 +65,22 @@ def render_pdf(
         raise RenderError(
             f"{template.name}: typst refused the document: {error}. Check the template and the font."
         ) from error
+
+
+def inputs(snapshot: Mapping[str, Any], pictures: Mapping[str, Picture], folder: Path) -> dict[str, str]:
+    """All that a template reads, as typst's inputs; `folder` holds the font."""
+    document = {
+        "header": snapshot["header"],
+        "foot": snapshot["foot"],
+        "body": [_section(section) for section in snapshot["body"]],
+        "annexes": [_section(section) for section in snapshot["annexes"]],
+        "font": fonts.family(folder),
+        "colours": {name.lower(): value for name, value in vars(palette).items() if name.isupper()},
+    }
+    return {
+        "document": json.dumps(drawable(document, folder), ensure_ascii=False),
+        "pictures": json.dumps({code: picture.svg for code, picture in pictures.items()}),
+    }
 
 
 def _section(section: Mapping[str, Any]) -> dict[str, Any]:

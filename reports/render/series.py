@@ -28,6 +28,7 @@ WORDS = {
     "labels": "항목",
     "n": "n",
     "count": "건수",
+    "unit": "단위",
     "note": "비고",
     "tone": "구분",
 }

@@ -5,6 +5,7 @@ Words are written as words: nothing a citizen wrote can become a formula or a li
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -25,6 +26,7 @@ _FORMULA_STARTS = frozenset("=+-@\t\r＝＋－＠")
 _CELL_LIMIT = 32_767
 _FOOT_LIMIT = 200
 _MIN_WIDTH, _MAX_WIDTH = 8, 52
+_LINE_POINTS = 15.0
 
 
 def safe_text(value: object) -> str:
@@ -90,7 +92,22 @@ class SheetBook:
         elif value is None:
             sheet.write_blank(row, column, None, self.style(**RULE))
         else:
-            self.words(sheet, row, column, value, num_format="@", **RULE)
+            self.words(sheet, row, column, value, num_format="@", text_wrap=True, indent=1, **RULE)
+
+    def wrapped(self, sheet: Worksheet, row: int, texts: Sequence[str], widths: Sequence[int]) -> None:
+        """Make a row as high as its longest cell needs: programs do not agree on doing so by themselves."""
+        lines = [math.ceil(display_width(words) / width) for words, width in zip(texts, widths, strict=True)]
+        if max(lines) > 1:
+            sheet.set_row(row, _LINE_POINTS * max(lines))
+
+    def note(self, sheet: Worksheet, row: int, words: str, widths: Sequence[int]) -> None:
+        """A line under a table, no wider than the table: a longer one would make the printed page tiny."""
+        style = self.style(font_color=palette.MUTED, font_size=9, text_wrap=True, valign="top")
+        if len(widths) > 1:
+            sheet.merge_range(row, 0, row, len(widths) - 1, safe_text(words), style)
+        else:
+            sheet.write_string(row, 0, safe_text(words), style)
+        self.wrapped(sheet, row, [words], [sum(widths)])
 
     def finish(self, sheet: Worksheet, *, widths: Sequence[int], row_count: int, column_count: int) -> None:
         """Headings that stay in sight and on every printed page, a filter over the rows, and widths."""
@@ -99,5 +116,9 @@ class SheetBook:
         if row_count > 0:
             sheet.autofilter(HEAD_ROW, 0, HEAD_ROW + row_count, column_count - 1)
         for column, width in enumerate(widths):
-            # Room for the filter's arrow.
-            sheet.set_column(column, column, min(max(width + 3, _MIN_WIDTH), _MAX_WIDTH))
+            sheet.set_column(column, column, width)
+
+
+def column_width(content: int) -> int:
+    """The width of a column for its longest cell, with room for the filter's arrow."""
+    return min(max(content + 3, _MIN_WIDTH), _MAX_WIDTH)

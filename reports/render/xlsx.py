@@ -21,7 +21,7 @@ from reports.publication import Rendering
 from reports.render.blocks import MARKS, sections
 from reports.render.printed import PERCENT, Printed, cell_number, counted
 from reports.render.series import chart_series
-from reports.render.sheet_book import HEAD_ROW, RULE, SheetBook, display_width
+from reports.render.sheet_book import HEAD_ROW, RULE, SheetBook, column_width, display_width
 
 COVER, TRACE, TRACE_HEADING = "표지·목차", "근거", "근거 번호"
 TOTALS = frozenset({"합계", "계", "총계", "소계", "전체"})
@@ -33,6 +33,9 @@ HOW = {
 }
 STATES = {"missing": "자료 미수신", "held": "보류"}
 SOURCES = "sources"
+# A hyphen before words would look like a formula.
+_CAUTION_MARKS = {1: "○", 2: "   ·", 3: "※"}
+_TRACE_WIDTH = 18
 _NAME_LIMIT = 31
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _TONES = {"up": palette.UP, "down": palette.DOWN, "muted": palette.MUTED, "small": palette.MUTED}
@@ -102,23 +105,24 @@ class _Annex:
             for n, column in enumerate(table["columns"])
         ]
         self._book.headings(sheet, HEAD_ROW, [*headings, TRACE_HEADING])
-        widths = [display_width(heading) for heading in headings]
+        shown = [[heading, *(row[n]["text"] for row in rows)] for n, heading in enumerate(headings)]
+        widths = [*(column_width(max(map(display_width, column))) for column in shown), _TRACE_WIDTH]
         has_total = len(rows) > 1 and rows[-1][0]["text"] in TOTALS
         for offset, row in enumerate(rows):
             at = HEAD_ROW + 1 + offset
             above = numbers[:offset] if has_total and offset == len(rows) - 1 else []
             for column, (cell, number) in enumerate(zip(row, numbers[offset], strict=True)):
-                widths[column] = max(widths[column], display_width(cell["text"]))
                 align = table["columns"][column]["align"] if number is None else "right"
                 self._cell(sheet, (at, column), cell, number, align, [line[column] for line in above])
                 self._place(cell["figures"], f"{short}!{xl_rowcol_to_cell(at, column)}")
             names = ", ".join(dict.fromkeys(figure for cell in row for figure in cell["figures"]))
-            small = {"font_size": 8, "font_color": palette.MUTED, "text_wrap": True, **RULE}
+            small = {"font_size": 8, "font_color": palette.MUTED, "text_wrap": True, "indent": 1, **RULE}
             self._book.words(sheet, at, len(headings), names, **small)
-        count = len(headings) + 1
-        self._book.finish(sheet, widths=[*widths, 16], row_count=len(rows) - has_total, column_count=count)
+            # The trace is set smaller than what it stands beside.
+            self._book.wrapped(sheet, at, [*(cell["text"] for cell in row), names[: len(names) * 4 // 5]], widths)
+        self._book.finish(sheet, widths=widths, row_count=len(rows) - has_total, column_count=len(widths))
         for offset, note in enumerate(table["notes"], start=HEAD_ROW + 2 + len(rows)):
-            self._book.words(sheet, offset, 0, f"{MARKS[3]} {note}", font_color=palette.MUTED)
+            self._book.note(sheet, offset, f"{MARKS[3]} {note}", widths)
 
     def _unit(
         self,
@@ -167,16 +171,17 @@ class _Annex:
         short, sheet = self._numbered("그림", section, chart["title"], "그림에 쓰인 수치")
         self._place(chart["figures"], short)
         tables, single = chart_series(chart["data"])
-        row, widths = HEAD_ROW, [0] * max([2, *(len(series.headings) for series in tables)])
+        row, needed = HEAD_ROW, [0] * max([2, *(len(series.headings) for series in tables)])
         for series in tables:
             self._book.headings(sheet, row, series.headings)
             for column, heading in enumerate(series.headings):
                 words = [heading, *(str(line[column]) for line in series.rows)]
-                widths[column] = max(widths[column], *map(display_width, words))
+                needed[column] = max(needed[column], *map(display_width, words))
             for offset, line in enumerate(series.rows, start=row + 1):
                 for column, value in enumerate(line):
                     self._book.value(sheet, offset, column, value)
             row += len(series.rows) + 2
+        widths = [column_width(content) for content in needed]
         # A sheet has one filter: over its first table.
         first = tables[0] if tables else None
         count, columns = (len(first.rows), len(first.headings)) if first else (0, 1)
@@ -185,25 +190,28 @@ class _Annex:
             self._book.value(sheet, row, 0, label)
             self._book.value(sheet, row, 1, value)
             row += 1
-        self._book.words(sheet, row, 0, f"{MARKS[3]} {chart['description']}", font_color=palette.MUTED)
+        self._book.note(sheet, row, f"{MARKS[3]} {chart['description']}", widths)
 
     def _trace(self) -> None:
         line = "발간물의 각 수치가 나온 마트의 행. 값은 반올림하기 전"
         sheet = self._book.sheet(TRACE, title="수치의 근거", line=line)
         self._book.headings(sheet, HEAD_ROW, ["번호", "자료", "열", "산출", "조건", "값", "실린 곳"])
         by_number = sorted(self._figures.items(), key=lambda item: (len(item[0]), item[0]))
+        widths = [7, 38, 28, 28, 60, 12, 40]
         for row, (name, figure) in enumerate(by_number, start=HEAD_ROW + 1):
             places = ", ".join(dict.fromkeys(self._places.get(name, [])))
             how = HOW.get(figure["how"], figure["how"])
             words = [name, figure["relation"], figure["column"], how, _key_words(figure["key"])]
-            for column, value in enumerate([*words, figure["value"], places]):
+            values = [*words, figure["value"], places]
+            for column, value in enumerate(values):
                 self._book.value(sheet, row, column, value)
-        widths = [6, 34, 26, 26, 49, 10, 36]
+            self._book.wrapped(sheet, row, [str(value) for value in values], widths)
         self._book.finish(sheet, widths=widths, row_count=len(by_number), column_count=len(widths))
 
     def _cover(self, sheet: Worksheet) -> None:
         header = self._header
-        for column, width in enumerate((26, 40, 64)):
+        widths = (26, 40, 64)
+        for column, width in enumerate(widths):
             sheet.set_column(column, column, width)
         facts = [
             ("발행", header["date"]),
@@ -229,7 +237,7 @@ class _Annex:
         self._book.words(sheet, row, 0, "자료 출처 및 유의사항", bold=True, font_color=palette.PRIMARY)
         for line in self._cautions():
             row += 1
-            self._book.words(sheet, row, 0, line)
+            self._book.note(sheet, row, line, widths)
 
     def _cautions(self) -> Iterator[str]:
         yield "○ 이 파일의 수치는 발행본과 같은 자료에서 나옴. 인용(시민의 글)은 싣지 않음"
@@ -239,7 +247,7 @@ class _Annex:
                 yield f"○ {section['title']}: {STATES[section['state']]}"
             if section["code"] == SOURCES:
                 bullets = (block for block in section["blocks"] if block["kind"] == "bullet" and block["level"] > 0)
-                yield from (f"{'  ' * (b['level'] - 1)}{MARKS[b['level']]} {b['text']}" for b in bullets)
+                yield from (f"{_CAUTION_MARKS[block['level']]} {block['text']}" for block in bullets)
 
 
 def _key_words(key: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import psycopg
 import pypdf
@@ -12,10 +12,12 @@ import pytest
 
 from reports import desk, trace
 from reports.casebook import build
+from reports.public_check import PublicRules
 from reports.publication import EditionRequest
 from tests.fakes import casebook_marts
 
 BOOK = build.publication()
+KST = timezone(timedelta(hours=9))
 JANUARY = date(2027, 1, 15)
 
 
@@ -145,3 +147,21 @@ def test_hostile_words_of_a_register_stay_words(marts) -> None:
     assert "<script>x</script> #panic() {{ 1 }}" in words(snapshot)
     html = desk.render(BOOK, snapshot).files["html"].decode()
     assert "<script" not in html
+
+
+def test_the_desk_drafts_it_as_a_public_edition_and_a_phone_number_holds_it(marts, tmp_path) -> None:
+    admin, publisher = marts
+    casebook_marts.ordinary_year(admin)
+    arguments = {
+        "publish_on": JANUARY, "output_dir": tmp_path, "editor": "editor",
+        "drafted_at": datetime(2027, 1, 15, 10, tzinfo=KST),
+        "rules": PublicRules(confirmed_by="법무담당관", confirmed_on=date(2027, 1, 4)),
+    }  # fmt: skip
+    drafted = desk.draft(publisher, BOOK, **arguments)
+    assert drafted.issue_holds == ()
+    assert {path.name for path in drafted.paths} == {
+        "시민소통-사례집-2026.pdf", "시민소통-사례집-2026.epub", "시민소통-사례집-2026.html",
+    }  # fmt: skip
+    admin.execute("update marts.mart_feedback_task set outcome_text = '담당 010-1234-5678로 문의'")
+    admin.commit()
+    assert len(desk.draft(publisher, BOOK, **arguments).issue_holds) == 1

@@ -134,7 +134,7 @@ def test_sheets_print_on_a4_across_with_their_headings_kept(book: openpyxl.Workb
         assert sheet.freeze_panes == "B5"
         assert sheet.print_title_rows == "$4:$4"
         assert sheet.auto_filter.ref
-        assert all(8 <= column.width <= 56 for column in sheet.column_dimensions.values())
+        assert all(7 <= column.width <= 61 for column in sheet.column_dimensions.values())
 
 
 def test_quotes_of_citizens_are_not_in_the_annex(content: bytes) -> None:
