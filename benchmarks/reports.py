@@ -27,7 +27,7 @@ import typer
 from rich.console import Console
 
 from benchmarks.measures import Measure, publish
-from reports.catalogue import PUBLICATIONS, publication
+from reports.catalogue import publication
 from reports.document import canonical_json
 from reports.publication import EditionRequest
 
@@ -35,6 +35,7 @@ OUT = Path("build/bench/reports.json")
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 MAIL_BENCHMARK = "benchmarks.mail_delivery"
 WEEKLY, QUARTERLY = "weekly", "quarterly"
+SHEET, DEPARTMENTS = "department-", 60
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -98,6 +99,20 @@ def measured(code: str, snapshot: dict[str, Any], runs: int) -> Rendered:
     return Rendered(median(walls), median(inner), median(busy), max(peaks), sizes)
 
 
+def with_departments(snapshot: dict[str, Any], count: int) -> dict[str, Any]:
+    """A quarterly with so many sheets: the kept ones once more, under names of their own, until there are enough."""
+    annexes = list(snapshot["annexes"])
+    sheets = [section for section in annexes if section["code"].startswith(SHEET)]
+    for number in range(count - len(sheets)):
+        code = f"{sheets[number % len(sheets)]['code']}-again{number // len(sheets)}"
+        blocks = [
+            {**block, "code": f"{block['code']}-{code}"} if block["kind"] == "chart" else block
+            for block in sheets[number % len(sheets)]["blocks"]
+        ]
+        annexes.append({**sheets[number % len(sheets)], "code": code, "blocks": blocks})
+    return {**snapshot, "annexes": annexes}
+
+
 def freeze(code: str, day: date, url: str, folder: Path = SNAPSHOTS) -> Path:
     """Keep the snapshot that a warehouse gives today; it only reads."""
     chosen = publication(code)
@@ -124,10 +139,14 @@ def _weekly(runs: int) -> list[Measure]:
 
 def _quarterly(runs: int) -> Measure:
     snapshot = stored(QUARTERLY)
-    if QUARTERLY not in PUBLICATIONS or snapshot is None:
-        return Measure("quarterly_60_seconds", None, "s", 60.0, "<=", 0, "no publication or no kept snapshot")
-    found = measured(QUARTERLY, snapshot, runs)
-    return Measure("quarterly_60_seconds", found.seconds, "s", 60.0, "<=", runs, found.note(f"median of {runs}"))
+    if snapshot is None:
+        return Measure("quarterly_60_seconds", None, "s", 60.0, "<=", 0, "no kept snapshot: --freeze quarterly")
+    kept = sum(section["code"].startswith(SHEET) for section in snapshot["annexes"])
+    found = measured(QUARTERLY, with_departments(snapshot, DEPARTMENTS), runs)
+    note = found.note(
+        f"{kept} sheets of the demo city and {DEPARTMENTS - kept} of them again; peak {found.peak_mib:,.0f} MiB"
+    )
+    return Measure("quarterly_60_seconds", found.seconds, "s", 60.0, "<=", runs, note)
 
 
 def _mails() -> Measure:

@@ -72,8 +72,10 @@ def draw(chart: Mapping[str, Any], *, font_dir: Path | None = None) -> Picture:
         svg, png = io.StringIO(), io.BytesIO()
         FigureCanvasSVG(figure)
         figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
-        FigureCanvasAgg(figure)
-        figure.savefig(png, format="png", dpi=PNG_DPI, metadata={"Software": None})
+        # The layout found for the SVG holds for the PNG, which is drawn once and not twice as by `savefig`.
+        figure.set_layout_engine("none")
+        figure.set_dpi(PNG_DPI)
+        FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
     width, height = figure.get_size_inches()
     return Picture(
         _tidy_svg(svg.getvalue(), title=chart["title"], description=chart["description"]),

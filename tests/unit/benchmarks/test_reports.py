@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from benchmarks import reports, reports_work
-from reports.catalogue import PUBLICATIONS, publication
+from reports.catalogue import publication
 
 
-@pytest.mark.parametrize("code", [reports.WEEKLY, reports.QUARTERLY])
-def test_a_kept_snapshot_still_renders_in_every_form(code: str) -> None:
-    snapshot = reports.stored(code)
-    if snapshot is None or code not in PUBLICATIONS:
-        pytest.skip(f"no kept snapshot of {code}: the benchmark leaves it out and says so")
-    chosen = publication(code)
-    sizes = reports_work.rendered(code, snapshot)
-    assert set(sizes) == {form.kind for form in chosen.forms} | ({"mail"} if chosen.mail else set())
+def test_the_kept_week_still_renders_in_every_form() -> None:
+    snapshot = reports.stored(reports.WEEKLY)
+    assert snapshot is not None
+    sizes = reports_work.rendered(reports.WEEKLY, snapshot)
+    assert set(sizes) == {*(form.kind for form in publication(reports.WEEKLY).forms), "mail"}
     assert min(sizes.values()) > 5_000
+
+
+def test_the_kept_quarter_is_filled_up_to_sixty_sheets_each_with_its_own_names() -> None:
+    snapshot = reports.stored(reports.QUARTERLY)
+    assert snapshot is not None
+    filled = reports.with_departments(snapshot, 60)
+    sheets = [section for section in filled["annexes"] if section["code"].startswith(reports.SHEET)]
+    assert len(sheets) == len({section["code"] for section in sheets}) == 60
+    charts = [block["code"] for section in filled["annexes"] for block in section["blocks"] if block["kind"] == "chart"]
+    assert len(charts) == len(set(charts))
 
 
 def test_a_publication_without_a_snapshot_is_left_out(tmp_path: Path) -> None:
