@@ -75,7 +75,7 @@ def draw(chart: Mapping[str, Any], *, font_dir: Path | None = None) -> Picture:
         # The layout found for the SVG holds for the PNG, which is drawn once and not twice as by `savefig`.
         figure.set_layout_engine("none")
         figure.set_dpi(PNG_DPI)
-        FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+        FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})  # type: ignore[no-untyped-call]
     width, height = figure.get_size_inches()
     return Picture(
         _tidy_svg(svg.getvalue(), title=chart["title"], description=chart["description"]),
