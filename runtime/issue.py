@@ -9,7 +9,6 @@ from pathlib import Path
 import psycopg
 
 from dags.shared.publication_steps import ASK
-from korean_calendar.weeks import publish_day
 from runtime import runs
 from runtime.airflow_environment import OPERATOR, RELEASER
 from runtime.errors import NightError
@@ -57,7 +56,7 @@ def run(running: Stack, progress: Progress, day: date, *, started_at: datetime, 
     sent = runs.run_dags(
         running,
         progress,
-        {"publication_publish": runs.conf_of(publish_day(period.send_on), param="due_on")},
+        {"publication_publish": runs.conf_of(period.send_on, param="due_on")},
         started_at=started_at,
     )
     runs.require_success(running, sent)
