@@ -92,9 +92,10 @@ def follow_up_section(context: Context) -> Section:
 
 
 def _changed(context: Context) -> tuple[str, tuple[str, ...]]:
-    issues = [issue.moved for issue in context.facts.issues if context.closed(issue.moved.channel_code) is None]
+    issues = [issue.moved for issue in context.issues]
     if not issues:
-        return "평소보다 늘었다고 말할 수 있는 주제 없음", ()
+        unread = f"({context.unread})" if context.unread else ""
+        return f"평소보다 늘었다고 말할 수 있는 주제 없음{unread}", ()
     first = issues[0]
     count = korean.count(first.comparison.count)
     said = narrative.clause(first.comparison, base_name="평소 수준")
@@ -134,7 +135,7 @@ def _overdue(context: Context) -> tuple[str, tuple[str, ...]]:
 
 def _subjects(context: Context) -> list[str]:
     """What the pack itself puts on the table, a few of each kind."""
-    issues = [f"이슈: {issue.moved.topic_label_ko} 증가" for issue in context.facts.issues]
+    issues = [f"이슈: {issue.moved.topic_label_ko} 증가" for issue in context.issues]
     plans = [
         f"과제 후보: {c.topic_label_ko}({c.district_group_label_ko})"
         for c in context.facts.candidates

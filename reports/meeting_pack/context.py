@@ -10,7 +10,7 @@ from typing import Any
 from reports.document import Figure, FigureBook, How
 from reports.gate import GateResult
 from reports.meeting_pack import read
-from reports.meeting_pack.facts import MeetingFacts, Moved
+from reports.meeting_pack.facts import Issue, MeetingFacts, Moved
 from reports.meeting_pack.settings import MeetingSettings
 from reports.weekly_issue.settings import CHANNEL_FEEDS, CHANNEL_LABELS
 
@@ -28,6 +28,17 @@ class Context:
         """The gate that keeps a channel out of this pack, if any."""
         gate = self.gates.get(f"feed:{CHANNEL_FEEDS.get(channel_code, '')}")
         return gate if gate is not None and not gate.is_open else None
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The topics that rose in channels that were received."""
+        return tuple(issue for issue in self.facts.issues if self.closed(issue.moved.channel_code) is None)
+
+    @property
+    def unread(self) -> str:
+        """What silence about a channel that was not received must not be read as; empty when all were."""
+        missing = [self.label(channel) for channel in CHANNEL_FEEDS if self.closed(channel) is not None]
+        return f"자료 미수신으로 판단하지 않은 채널: {', '.join(missing)}" if missing else ""
 
     def label(self, channel_code: str) -> str:
         return CHANNEL_LABELS.get(channel_code, channel_code)

@@ -64,7 +64,9 @@ def moved_section(context: Context) -> Section:
     shown = moved[: context.settings.moved_rows]
     if not shown:
         notice = Notice(
-            "empty", "평소 범위를 벗어난 주제 없음", "모든 주제의 건수가 평소 변동 범위 안이거나 적어 판단하지 않음"
+            "empty",
+            "평소 범위를 벗어난 주제 없음",
+            context.unread or "모든 주제의 건수가 평소 변동 범위 안이거나 적어 판단하지 않음",
         )
         return Section("moved", "평소와 달랐던 주제", "shown", (notice, *_charts(context)))
     rest = len(moved) - len(shown)
@@ -90,11 +92,10 @@ def moved_section(context: Context) -> Section:
 
 def issue_sections(context: Context) -> tuple[Section, ...]:
     """One sheet for each topic that rose."""
-    issues = [issue for issue in context.facts.issues if context.closed(issue.moved.channel_code) is None]
-    if not issues:
-        notice = Notice("empty", "이슈로 올릴 주제 없음", "평소보다 늘었다고 말할 수 있는 주제가 없음")
-        return (Section("issues", "이슈", "shown", (notice,)),)
-    return tuple(_issue(context, number, issue) for number, issue in enumerate(issues, start=1))
+    if not context.issues:
+        said = context.unread or "평소보다 늘었다고 말할 수 있는 주제가 없음"
+        return (Section("issues", "이슈", "shown", (Notice("empty", "이슈로 올릴 주제 없음", said),)),)
+    return tuple(_issue(context, number, issue) for number, issue in enumerate(context.issues, start=1))
 
 
 def _moved_row(context: Context, moved: Moved) -> tuple[Cell, ...]:

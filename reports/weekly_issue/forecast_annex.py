@@ -248,6 +248,7 @@ def _preventive(context: Context) -> list[Block]:
                 figures,
             )
         )
+    blocks.append(Bullet(3, "제안의 예상은 28일 합계를 따로 예보한 값으로, 날마다의 예상을 더한 위 표와 다를 수 있음"))
     if len(rows) > PREVENTIVE_ROWS:
         blocks.append(Bullet(3, f"그 밖의 제안 {korean.count(len(rows) - PREVENTIVE_ROWS)}은 싣지 않음"))
     return blocks

@@ -180,3 +180,15 @@ def test_the_pack_goes_over_the_desk_once(meeting_desk, tmp_path) -> None:  # no
         )  # fmt: skip
         assert sent.sent == len(server.recipients) == 3
         assert server.message()["Subject"] == "소통전략추진회의 자료 2026년 10월 (2026. 11. 5.(목))"
+
+
+def test_a_channel_that_was_not_received_is_no_calm_channel(meeting_desk) -> None:  # noqa: F811
+    meeting_desk.october()
+    meeting_desk.admin.execute(
+        "update marts.mart_data_health set accepted_through_on = '2026-10-20' where feed = 'call_center.calls'"
+    )
+    meeting_desk.admin.commit()
+    text = said(meeting_desk.compose())
+    # The topic that rose came by telephone: nothing is claimed of it, and its silence is explained.
+    assert "이슈: 상하수도 증가" not in text
+    assert "평소보다 늘었다고 말할 수 있는 주제 없음(자료 미수신으로 판단하지 않은 채널: 120 상담" in text
