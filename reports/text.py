@@ -13,6 +13,10 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _LONG_RUN = re.compile(r"[^\s\u200b]{16,}")
+# Where a run of words may end a line: after a mark that joins words, or before a bracket that opens.
+_SEAM = re.compile(r"(?<=[·&?=_])|(?<=/)(?!/)|(?<=[,;:])(?![\d/])|(?=[(\[{「『‘“])")
+_PIECE_LIMIT = 15
+_PIECE = 10
 ELLIPSIS = "…"
 
 
@@ -32,5 +36,19 @@ def clean(text: str | None, *, limit: int | None = None) -> str:
 
 
 def breakable(text: str) -> str:
-    """Long runs without a space get invisible break points (every 10 characters), so that no column overflows."""
-    return _LONG_RUN.sub(lambda run: "\u200b".join(run[0][i : i + 10] for i in range(0, len(run[0]), 10)), text)
+    """Long runs without a space get invisible break points, so that no column overflows.
+
+    They stand where words meet (`도시계획·|개발|(제물포구·|영종구)`); only a piece that is still long is cut every 10
+    characters, inside a word.
+    """
+    return _LONG_RUN.sub(lambda run: "\u200b".join(_pieces(run[0])), text)
+
+
+def _pieces(run: str) -> list[str]:
+    pieces = []
+    for piece in filter(None, _SEAM.split(run)):
+        if len(piece) <= _PIECE_LIMIT:
+            pieces.append(piece)
+        else:
+            pieces += [piece[i : i + _PIECE] for i in range(0, len(piece), _PIECE)]
+    return pieces

@@ -25,7 +25,7 @@ class AlertSettings:
     """
 
     office: str = "인천광역시 소통기획관실"
-    contact: str = "인천광역시 소통기획관실 시민의 소리 담당 (내선 번호는 배포 설정에서 지정)"
+    contact: str = "인천광역시 소통기획관실"
     weekly_alert_limit: int = 5
     growth_factor: float = 2.0
     quote_limit: int = 3

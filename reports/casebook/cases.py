@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from reports import korean
@@ -9,12 +10,15 @@ from reports.casebook.read import TASKS, Task
 from reports.document import Cell, Column, Figure, FigureBook, Section, Table
 from reports.period import date_ko
 from reports.text import clean
+from reports.verdicts import reason_words
 
 IMPROVED, NO_DIFFERENCE, WORSE = "improved", "no_difference", "worse"
 # Measured ones first, then as their register numbers them.
 _ORDER = {IMPROVED: 0, NO_DIFFERENCE: 1, WORSE: 1}
 _TITLE_LIMIT = 40
 _NOT_RECORDED = "등록부에 적지 않음"
+# What a promise says of its own day is no title: the case may have missed it.
+_BY_ITS_DAY = re.compile(r"\s*(?:이행)?기한\s*(?:안에|안|내에|내|까지)(?=\s|$).*$")
 
 
 def told(tasks: Iterable[Task], year: int) -> list[Task]:
@@ -25,7 +29,6 @@ def told(tasks: Iterable[Task], year: int) -> list[Task]:
 
 def case_section(task: Task, number: int, book: FigureBook) -> Section:
     """A case as a section of its own, so that contents and bookmarks lead to it."""
-    words = clean(task.promise_text, limit=_TITLE_LIMIT) or task.feedback_code
     place = [
         clean(part) for part in (task.department_label_ko, task.district_group_label_ko, task.topic_label_ko) if part
     ]
@@ -45,7 +48,21 @@ def case_section(task: Task, number: int, book: FigureBook) -> Section:
         columns=(Column("단계", "left", 1.0), Column("내용", "left", 4.6)),
         rows=tuple((Cell(label, is_head=True), Cell(text, tuple(names))) for label, text, names in rows),
     )
-    return Section(f"case_{number}", f"사례 {number}. {words}", "shown", (table,))
+    return Section(f"case_{number}", f"사례 {number}. {title(task)}", "shown", (table,))
+
+
+def title(task: Task) -> str:
+    """What it was about, and whether it was done by its day: `재개발 절차 설명(기한 71일 지나 이행)`."""
+    subject = clean(_BY_ITS_DAY.sub("", clean(task.promise_text)), limit=_TITLE_LIMIT)
+    if task.completed_on is None:
+        outcome = "이행일 미등록"
+    elif task.is_kept:
+        outcome = "기한 안 이행"
+    elif task.overdue_days:
+        outcome = f"기한 {korean.number(task.overdue_days)}일 지나 이행"
+    else:
+        outcome = "이행"
+    return f"{subject or clean(task.complaint_text, limit=_TITLE_LIMIT) or task.feedback_code}({outcome})"
 
 
 def background(task: Task) -> str:
@@ -80,13 +97,13 @@ def publication(task: Task) -> str:
         return "공개일이 등록되지 않음"
     after = f"(이행부터 {korean.number(task.days_to_publication)}일)" if task.days_to_publication is not None else ""
     outcome = clean(task.outcome_text)
-    return f"{date_ko(task.published_on)} 공개{after}" + (f". 운영결과: {outcome}" if outcome else "")
+    return f"{date_ko(task.published_on)} 공개{after}" + (f". 부서가 적은 결과(확인 전): {outcome}" if outcome else "")
 
 
 def effect_words(task: Task, book: FigureBook) -> tuple[str, list[str]]:
     """What comparison says of the complaints afterwards, with its interval and the placebos; never a cause."""
     if task.relative_ratio is None or task.verdict_code not in (IMPROVED, NO_DIFFERENCE, WORSE):
-        reason = clean(task.reason_label_ko)
+        reason = clean(reason_words(task.reason_code, task.reason_label_ko))
         return f"판단 불가{f'({reason})' if reason else ''}. 효과가 없었다는 뜻은 아님", []
     names = _figures(
         task, book, "relative_ratio", "relative_ratio_low", "relative_ratio_high", "control_count", "placebo_count",
@@ -104,10 +121,10 @@ def effect_words(task: Task, book: FigureBook) -> tuple[str, list[str]]:
         WORSE: "비슷한 후보보다 더 늘어남",
     }[task.verdict_code]
     placebo = (
-        f"조치가 없던 위약 과제도 {korean.count(task.placebo_count)} 가운데 "
+        f"조치 없던 비교 과제도 {korean.count(task.placebo_count)} 가운데 "
         f"{korean.josa(korean.count(task.placebo_improved_count or 0), '이')} 같은 기준에서 ‘더 줄어듦’으로 나옴"
         if task.placebo_count
-        else "견줄 위약 과제 없음"
+        else "견줄 비교 과제 없음"
     )
     return f"{verdict}. {ratio}{interval}. {placebo}. 비교일 뿐 조치가 원인이라는 뜻은 아님", names
 

@@ -41,6 +41,7 @@ class Task:
     is_kept: bool | None
     verdict_code: str | None
     verdict_label_ko: str | None
+    reason_code: str | None
     reason_label_ko: str | None
     control_count: int | None
     relative_ratio: float | None
@@ -159,7 +160,8 @@ _NIGHT = f"select max(business_date) from {HEALTH}"  # noqa: S608
 _TASKS = f"""
 select feedback_code, department_label_ko, topic_label_ko, district_group_label_ko, found_through_label_ko,
     promise_text, complaint_text, outcome_text, promised_on, due_on, completed_on, published_on, published_url,
-    days_to_completion, days_to_publication, overdue_days, is_kept, verdict_code, verdict_label_ko, reason_label_ko,
+    days_to_completion, days_to_publication, overdue_days, is_kept, verdict_code, verdict_label_ko, reason_code,
+    reason_label_ko,
     control_count, relative_ratio::double precision as relative_ratio,
     relative_ratio_low::double precision as relative_ratio_low,
     relative_ratio_high::double precision as relative_ratio_high, placebo_count, placebo_improved_count

@@ -153,7 +153,9 @@ class YearParts:
                 "견줄 후보나 접수가 모자라면 판단 불가로 적음",
             ),
             Bullet(
-                2, "위약 과제: 조치가 없었는데도 같은 기준으로 판단해 본 후보. 그 가운데 ‘더 줄어듦’의 몫이 우연의 크기"
+                2,
+                "조치 없던 비교 과제: 조치가 없었는데도 같은 기준으로 판단해 본 후보. "
+                "그 가운데 ‘더 줄어듦’의 몫이 우연의 크기",
             ),
             Bullet(1, "약속·이행·공개는 각각 그해에 일어난 건수이므로 서로 빼지 않음"),
         ]
@@ -164,11 +166,9 @@ class YearParts:
         chosen = self._settings
         licence = chosen.open_licence or "유형을 정하지 않음 (이용 전 발행 부서에 문의)"
         lines = (
-            Bullet(1, f"발간등록번호: {chosen.publication_number or UNSET}"),
+            Bullet(1, f"간행물 제출·등록번호: {chosen.publication_number or UNSET}"),
             Bullet(1, f"펴낸 곳: {chosen.city_label} {chosen.office_label}"),
-            Bullet(1, f"납본: {chosen.copy_count}부, 공공기록물 관리에 관한 법률† (제출처와 시기는 발행 부서 확인)"),
             Bullet(1, f"공공누리: {licence}"),
-            Bullet(3, "† 법 조문은 확인하지 않은 설정임"),
         )
         return Section("colophon", "발간 정보", "shown", lines)
 
@@ -189,7 +189,9 @@ class YearParts:
                 1, f"{quarters} 가운데 효과를 비교로 판단할 수 있는 과제 없음(효과가 없었다는 뜻은 아님)", names[:2]
             )
         placebo = (
-            f"위약 과제 {korean.count(placebos)} 가운데 {korean.count(lucky)}도 같음" if placebos else "위약 과제 없음"
+            f"조치 없던 비교 과제 {korean.count(placebos)} 가운데 {korean.count(lucky)}도 같음"
+            if placebos
+            else "조치 없던 비교 과제 없음"
         )
         text = (
             f"{quarters} 가운데 {korean.count(judged)} 판단, {korean.count(improved)}은 비교 후보보다 더 줄어듦"

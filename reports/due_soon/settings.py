@@ -17,6 +17,6 @@ class DueSoonSettings:
     """
 
     office: str = "인천광역시 소통기획관실"
-    contact: str = "인천광역시 소통기획관실 시민의 소리 담당 (내선 번호는 배포 설정에서 지정)"
+    contact: str = "인천광역시 소통기획관실"
     due_within_working_days: int = 2
     listed_rows: int = 30

@@ -7,7 +7,9 @@ from reports.feedback_results.facts import IMPROVED, KEPT, LATE, NO_DIFFERENCE, 
 from reports.feedback_results.read import Task
 from reports.feedback_results.suppression import HIDDEN
 from reports.proportion import wilson_interval
+from reports.verdicts import reason_words
 
+UNTOLD = "이행기한이 도래한 약속의 기한 내 이행 건수는 5건 미만 등의 사유로 적지 않음"
 VERDICTS = {IMPROVED: "더 줄어듦", NO_DIFFERENCE: "차이 없음", WORSE: "더 늘어남", NOT_JUDGED: "판단 불가"}
 
 
@@ -21,12 +23,12 @@ def promise_sentence(facts: ResultsFacts) -> str:
     due, kept, late = facts.kept.total, facts.kept.cells[KEPT], facts.kept.cells[LATE]
     made = f"새로 약속한 과제 {shown(facts.promised.total)}"
     if due == 0:
-        return f"{made}, 이행기한이 된 약속 없음"
+        return f"{made}, 이행기한이 도래한 약속 없음"
     if due is None or kept is None or late is None:
-        return f"{made}, 이행기한이 된 약속 {shown(due)}. 지킨 수는 적은 수가 드러나 {HIDDEN}"
+        return f"{made}, 이행기한이 도래한 약속 {shown(due)}. {UNTOLD}"
     low, high = wilson_interval(kept, due)
     return (
-        f"{made}, 이행기한이 된 약속 {shown(due)} 가운데 {shown(kept)}({korean.percent(kept / due)}, "
+        f"{made}, 이행기한이 도래한 약속 {shown(due)} 가운데 {shown(kept)}({korean.percent(kept / due)}, "
         f"95% 구간 {korean.percent(low)[:-1]}~{korean.percent(high)}) 기한 안 이행"
     )
 
@@ -35,7 +37,7 @@ def told_sentence(facts: ResultsFacts) -> str:
     """How many results were told."""
     if not facts.tasks:
         return "이 분기에 결과를 공개한 과제 없음"
-    return f"시민 불편을 고친 결과를 공개한 과제 {korean.count(len(facts.tasks))}, 아래에 하나씩 실음"
+    return f"결과를 공개한 과제 {korean.count(len(facts.tasks))}, 아래에 하나씩 실음"
 
 
 def effect_sentence(facts: ResultsFacts) -> str:
@@ -45,7 +47,7 @@ def effect_sentence(facts: ResultsFacts) -> str:
         return "이 분기에 이행한 과제가 없어 비교할 것이 없음"
     improved, others = effects.cells[IMPROVED], [effects.cells[code] for code in (NO_DIFFERENCE, WORSE)]
     if improved is None or any(value is None for value in others):
-        return f"이행한 과제 {shown(effects.total)}, 비교 결과는 적은 수가 드러나 {HIDDEN}"
+        return f"이행한 과제 {shown(effects.total)}, 비교 결과는 5건 미만 등의 사유로 적지 않음"
     judged = improved + sum(value or 0 for value in others)
     if judged == 0:
         return f"이행한 과제 {shown(effects.total)} 모두 판단 불가: 견줄 자료가 아직 없거나 모자람"
@@ -73,7 +75,8 @@ def verdict_words(task: Task) -> str:
     """A task's comparison with its interval, or why there is none. It names no cause."""
     said = VERDICTS.get(task.verdict_code, VERDICTS[NOT_JUDGED])
     if task.relative_ratio is None or task.relative_ratio_low is None or task.relative_ratio_high is None:
-        return f"{said}({task.reason_label_ko})" if task.reason_label_ko else said
+        reason = reason_words(task.reason_code, task.reason_label_ko)
+        return f"{said}({reason})" if reason else said
     ratio = korean.number(task.relative_ratio, 2)
     span = f"{korean.number(task.relative_ratio_low, 2)}~{korean.number(task.relative_ratio_high, 2)}"
     placebos = (

@@ -62,6 +62,7 @@ class Task:
     published_on: date
     is_kept: bool | None
     verdict_code: str
+    reason_code: str | None
     reason_label_ko: str | None
     control_count: int | None
     relative_ratio: float | None

@@ -91,6 +91,9 @@ def _promises(facts: ResultsFacts, book: FigureBook) -> Section:
                 Cell("-", tone="muted"),
             )
         )
+    if len(rows) == 1 and facts.kept.cells[KEPT] is None:
+        # The two totals, where they may be told, stand in the first line already.
+        return Section("promises", "약속과 이행", "shown", (Bullet(1, f"부서별 건수와 {narrative.UNTOLD}"),))
     if others:
         row = (
             Cell(f"{'그 밖의 ' if len(rows) > 1 else ''}부서 {others}곳", is_head=True),
@@ -102,13 +105,13 @@ def _promises(facts: ResultsFacts, book: FigureBook) -> Section:
         (
             Column("부서", "left", 1.8),
             Column("새로 약속", weight=1.0),
-            Column("기한이 된 약속", weight=1.1),
+            Column("기한이 도래한 약속", weight=1.1),
             Column("기한 안 이행", weight=1.1),
             Column("기한 넘김", weight=1.0),
         ),
         tuple(rows),
         notes=(
-            f"‘{HIDDEN}’는 적은 수이거나, 보이면 적은 수가 빼기로 드러나는 수",
+            f"‘{HIDDEN}’은 5건 미만 등: 적은 수이거나, 보이면 적은 수가 빼기로 드러나는 수",
             "지킨 약속은 시 전체로만 싣고 부서별로는 싣지 않음",
         ),
     )
@@ -128,7 +131,7 @@ def _tasks(facts: ResultsFacts, settings: ResultsSettings) -> Section:
         blocks += [
             Bullet(1, f"{department}: {complaint}"),
             Bullet(2, f"약속: {promise}{due}"),
-            Bullet(2, f"결과: {_outcome(task, settings.text_limit)}"),
+            Bullet(2, f"부서가 적은 결과(확인 전): {_outcome(task, settings.text_limit)}"),
             Bullet(2, f"비교: {narrative.verdict_words(task)}"),
         ]
     blocks.append(Bullet(3, "비교는 비슷하지만 조치가 없던 대상과 견준 것으로, 조치 때문이라는 뜻이 아님"))

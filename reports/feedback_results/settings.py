@@ -23,7 +23,7 @@ class ResultsSettings:
     title: str = "시민 피드백 강화 추진단 운영결과"
     city_label: str = "인천광역시"
     office_label: str = "소통기획관실"
-    contact: str = "인천광역시 소통기획관실 시민 피드백 담당 (연락처는 배포 설정에서 지정)"
+    contact: str = "인천광역시 소통기획관실 시민 피드백 담당 (미추홀콜센터 032-120)"
     due_workdays: int = 11
     minimum_cell_count: int = 5
     text_limit: int = 160

@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-HIDDEN = "비공개"
+HIDDEN = "표기 생략"
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def judge(facts: MeetingFacts) -> tuple[GateResult, ...]:
     return (
         marts_gate(facts.health, through_on=through_on),
         voice_gate(feeds),
-        unleaked(facts, PERSONAL_NUMBERS),
+        unleaked(facts, PERSONAL_NUMBERS, closed=[gate.section for gate in feeds if not gate.is_open and gate.section]),
         *feeds,
     )
 

@@ -68,7 +68,7 @@ def committee_section(context: Context) -> Section:
         ),
         Bullet(
             1,
-            _rate("참석", stated.attendance_count, stated.due_attendance_count, "회"),
+            _rate("참석", stated.attendance_count, stated.due_attendance_count, "연 {}명 중 연 {}명 참석"),
             (
                 figure("attendance_count", stated.attendance_count),
                 figure("due_attendance_count", stated.due_attendance_count),
@@ -76,7 +76,7 @@ def committee_section(context: Context) -> Section:
         ),
         Bullet(
             1,
-            _rate("제안 채택", stated.adopted_count, stated.proposal_count, "건"),
+            _rate("제안 채택", stated.adopted_count, stated.proposal_count, "{}건 가운데 {}건"),
             (figure("adopted_count", stated.adopted_count), figure("proposal_count", stated.proposal_count)),
         ),
         Bullet(3, f"{date_ko(stated.stated_on)} 명부 기준, 그 해의 누계; 5명 미만의 수치는 싣지 않음"),
@@ -84,12 +84,12 @@ def committee_section(context: Context) -> Section:
     return Section("committee", title, "shown", lines)
 
 
-def _rate(label: str, part: int | None, whole: int | None, unit: str) -> str:
+def _rate(label: str, part: int | None, whole: int | None, words: str) -> str:
     if part is None or not whole:
         return f"{label}: 자료 없음"
     low, high = wilson_interval(part, whole)
     return (
-        f"{label}: {korean.count(whole, unit)} 가운데 {korean.count(part, unit)}, {korean.percent(part / whole)}"
+        f"{label}: {words.format(korean.number(whole), korean.number(part))}, {korean.percent(part / whole)}"
         f"(95% 구간 {korean.percent(low, 0)} ~ {korean.percent(high, 0)})"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -117,13 +117,24 @@ def risen(topics: tuple[Moved, ...]) -> tuple[Moved, ...]:
     return tuple(best.values())
 
 
-def unleaked(facts: MeetingFacts, pattern: object) -> GateResult:
-    """The gate on personal numbers in quotes; `pattern` has `search`."""
-    quotes = [quote for issue in facts.issues for quote in issue.quotes]
+def unleaked(facts: MeetingFacts, pattern: object, *, closed: Collection[str]) -> GateResult:
+    """The gate on personal numbers in the quotes that are printed; `pattern` has `search`.
+
+    Args:
+        facts: the pack's.
+        pattern: what a personal number looks like.
+        closed: channels that were not received: none of their topics is printed.
+    """
+    issues = [issue for issue in facts.issues if issue.moved.channel_code not in closed]
+    quotes = [quote for issue in issues for quote in issue.quotes]
     search = pattern.search  # type: ignore[attr-defined]
     leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if search(q.quote)})
     reason = (
-        f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건 이상 없음"
+        f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}"
+        if leaks
+        else f"인용 {len(quotes)}건, 이상 없음"
+        if quotes
+        else "실은 인용 없음"
     )
     return GateResult("masked_quotes", "issue", None, "인용문 개인정보", not leaks, False, reason)
 

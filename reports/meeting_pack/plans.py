@@ -8,6 +8,9 @@ from reports.meeting_pack import read
 from reports.meeting_pack.context import Context
 from reports.period import short_date_ko
 
+# The register's word is 선정, but it is the meeting that chooses.
+ORIGINS = {"registered": "부서 등록", "both": "등록·측정"}
+
 
 def plans_section(context: Context) -> Section:
     """Candidates for feedback tasks, and proposals of preventive tasks."""
@@ -31,7 +34,7 @@ def practices_section(context: Context) -> Section:
         (
             Cell(text.clean(p.practice_label_ko or p.feedback_code or p.candidate_code, limit=60), is_head=True),
             Cell(text.clean(p.department_label_ko, limit=30) or "기록 없음"),
-            Cell(p.origin_label_ko),
+            Cell(ORIGINS.get(p.origin_code, p.origin_label_ko)),
             Cell(p.verdict_label_ko or "측정하지 않음", tone="" if p.verdict_label_ko else "muted"),
             Cell("전파" if p.is_shared else "-"),
             Cell(p.candidate_code, tone="small"),
@@ -46,7 +49,7 @@ def practices_section(context: Context) -> Section:
         (
             Column("사례", "left", 3.2),
             Column("부서", "left", 1.6),
-            Column("출처", "center", 0.8),
+            Column("출처", "center", 0.9),
             Column("측정 결과", "center", 1.1),
             Column("부서전파", "center", 0.8),
             Column("번호", "center", 1.0),
@@ -60,21 +63,21 @@ def practices_section(context: Context) -> Section:
 def _candidates(context: Context) -> list[Block]:
     candidates = context.facts.candidates
     if not candidates:
-        return [Notice("empty", "피드백 과제 후보 없음", "되풀이되거나 위험을 말하는 주제로 잡힌 것이 없음")]
+        return [Notice("empty", "피드백 과제 후보 없음", "반복되거나 위험을 말하는 주제로 잡힌 것이 없음")]
     shown = candidates[: context.settings.plan_rows]
     rest = len(candidates) - len(shown)
     week = candidates[0].week_start_on
-    notes = [f"{short_date_ko(week)}에 시작한 주까지 4주 기준; 신고는 한 사람이 한 주에 한 번만 셈"]
+    notes = [f"{short_date_ko(week)}에 시작한 주까지 4주 기준; 접수는 한 사람이 한 주에 한 번만 셈"]
     if rest:
         notes.append(f"그 밖 {korean.count(rest)}은 지면에서 줄임")
     return [
         Table(
-            "되풀이되거나 위험을 말하는 주제",
+            "반복되거나 위험을 말하는 주제",
             (
                 Column("주제", "left", 1.5),
                 Column("지역", "left", 1.6),
-                Column("신고", weight=0.7),
-                Column("기대", weight=0.7),
+                Column("접수", weight=0.7),
+                Column("예상", weight=0.7),
                 Column("사람 수", weight=0.8),
                 Column("종류", "center", 0.9),
                 Column("과제", "center", 0.8),

@@ -78,6 +78,7 @@ class Practice:
 
     candidate_year: int
     candidate_code: str
+    origin_code: str
     origin_label_ko: str
     practice_label_ko: str | None
     feedback_code: str | None
@@ -240,8 +241,8 @@ def practices(connection: psycopg.Connection, *, year: int) -> tuple[Practice, .
         connection,
         Practice,
         """
-        select candidate_year, candidate_code, origin_label_ko, practice_label_ko, feedback_code, department_label_ko,
-            verdict_label_ko, is_shared
+        select candidate_year, candidate_code, origin_code, origin_label_ko, practice_label_ko, feedback_code,
+            department_label_ko, verdict_label_ko, is_shared
         from marts.mart_best_practice_candidate_yearly
         where candidate_year = %(year)s
         order by verdict_code is distinct from 'improved', verdict_code is null, candidate_code

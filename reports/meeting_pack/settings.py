@@ -43,7 +43,7 @@ class MeetingSettings:
     """
 
     office: str = "인천광역시 소통기획관실"
-    contact: str = "인천광역시 소통기획관실 시민의 소리 담당 (내선 번호는 배포 설정에서 지정)"
+    contact: str = "인천광역시 소통기획관실"
     base_days: int = 84
     required: float = 3.0
     issue_count: int = 3

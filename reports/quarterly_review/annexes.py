@@ -82,7 +82,9 @@ def _composites(context: Context) -> Section:
                     Cell(
                         f"{row.rank_low}~{row.rank_high}위 / {row.ranked_unit_count}곳",
                         (figure("rank_low"), figure("rank_high"), figure("ranked_unit_count")),
-                    ),
+                    )
+                    if (row.ranked_unit_count or 0) > 1
+                    else Cell(f"{NOTHING}(견줄 대상 없음)", tone="muted"),
                     Cell(row.difference_label_ko, tone="" if row.is_difference_shown else "muted"),
                     Cell(korean.percent(row.measured_weight_rate or 0, 0), (figure("measured_weight_rate"),)),
                 )

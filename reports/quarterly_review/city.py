@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reports import korean
 from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table, Tone
-from reports.period import date_ko, range_ko
+from reports.period import date_ko, range_ko, short_date_ko
 from reports.proportion import wilson_interval
 from reports.quarterly_review import narrative, read
 from reports.quarterly_review.charts import indicator_chart
@@ -78,10 +78,12 @@ def _action(context: Context) -> Bullet:
 
 def _review_words(context: Context) -> str:
     row = context.facts.departments[0]
-    when = "부서 확인·소명 기간"
+    if row.state_code == "open" and row.review_closes_on:
+        return f"소명 기간(~ {short_date_ko(row.review_closes_on)}) 중의 안이며 확정 전으로, 값이 바뀔 수 있음"
+    when = ""
     if row.review_opens_on and row.review_closes_on:
-        when += f"({range_ko(row.review_opens_on, row.review_closes_on)})"
-    return f"{when}이 끝나 확정되기 전의 안으로, 값이 바뀔 수 있음. 확정 뒤에 발행"
+        when = f"({range_ko(row.review_opens_on, row.review_closes_on)})"
+    return f"소명 기간{when} 전의 안이며 확정 전으로, 값이 바뀔 수 있음"
 
 
 class CityIndicator:

@@ -70,7 +70,7 @@ def _header(
     issue: IssuePeriod, facts: ReviewFacts, settings: ReviewSettings, request: EditionRequest
 ) -> dict[str, str]:
     quarter = facts.quarter
-    return header(
+    written = header(
         replace(issue, send_on=sent_on(issue, facts)),
         request,
         publication_code=PUBLICATION_CODE,
@@ -84,6 +84,8 @@ def _header(
         marking=f"내부 자료 · {narrative.state_words(facts.state_code)}",
         file_stem=f"{settings.title.replace(' ', '-')}-{quarter.label_ko.replace(' ', '-')}",
     )
+    # A draft that its review may still change was not published on any day.
+    return written if facts.state_code == "frozen" else {**written, "date": f"{written['date']} 발행 예정"}
 
 
 def sent_on(issue: IssuePeriod, facts: ReviewFacts) -> date:

@@ -75,6 +75,7 @@ class ReviewFacts:
     responses: Mapping[tuple[Quarter, str], Response]
     tasks: Mapping[str, Task]
     feedbacks: Mapping[str, tuple[Feedback, ...]]
+    late_feedbacks: Mapping[str, list[str]]
     decisions: Mapping[str, Decision]
     listening: tuple[Listening, ...]
     feeds: Mapping[str, Feed]
@@ -153,6 +154,7 @@ def gather(connection: psycopg.Connection, quarter: Quarter, settings: ReviewSet
         responses=responses,
         tasks={row.department_group_code: row for row in read.tasks(connection, start_on)},
         feedbacks=feedbacks,
+        late_feedbacks=read.late_feedbacks(connection, start_on, quarter.end_on),
         decisions={
             row.department_group_code: row
             for row in read.decisions(connection, start_on, date(quarter.year, 3 * quarter.number, 1))

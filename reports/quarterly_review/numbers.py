@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from reports import korean
@@ -51,6 +52,11 @@ class Numbers:
             indicator_code=row.indicator_code,
         )
 
+    def tasks(self, feedback_codes: list[str]) -> str:
+        """A reference to feedback tasks that were counted one by one."""
+        key = {"feedback_code": feedback_codes}
+        return self._book.add(Figure(read.FEEDBACK_TASK, "feedback_code", "distinct", key, len(feedback_codes)))
+
     def response(self, row: Response, column: str) -> str:
         """A reference to petitions of the city's own business, of one department or of all."""
         key: dict[str, Any] = {
@@ -92,6 +98,19 @@ def move_cell(now: tuple[int, int], base: tuple[int, int] | None) -> Cell:
     if said is narrative.Move.SAME:
         return Cell(text if text != NOTHING else "0.0%p", tone="muted")
     return Cell(f"{text} {said}", tone="up" if said is narrative.Move.UP else "down")
+
+
+def signed_points(points: float | Decimal, digits: int = 0) -> str:
+    """`+3.5점`, `-20점`, `0점`: a gap between two scores is no rise and no fall."""
+    rounded = korean.round_half_up(points, digits)
+    return f"{'+' if rounded > 0 else '-' if rounded < 0 else ''}{korean.number(abs(rounded), digits)}점"
+
+
+def points_apart(stated: float | None, measured: float | None, *, digits: int) -> str | None:
+    """The first score less the second, both as they are printed, so that a reader finds the same."""
+    if stated is None or measured is None:
+        return None
+    return signed_points(korean.round_half_up(stated, digits) - korean.round_half_up(measured, digits), digits)
 
 
 def indicator_words(row: Indicator) -> str:

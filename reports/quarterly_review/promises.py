@@ -29,7 +29,10 @@ def promises(context: Context) -> Section:
             Column("기한 지남", "left", 1.2),
         ),
         tuple(rows),
-        notes=("과제와 결정은 분기 마지막 날 기준, 약속은 분기 안의 일. 서로 다른 것이어서 더하지 않음",),
+        notes=(
+            "과제와 결정은 분기 마지막 날 기준, 약속은 분기 안의 일. 서로 다른 것이어서 더하지 않음",
+            *_kept_apart(context),
+        ),
     )
     return Section("promises", "과제와 약속", "shown", (table, *_mileage(context), *_listening(context)))
 
@@ -71,10 +74,26 @@ def _feedback(context: Context) -> Line:
         "시민 피드백 약속",
         (
             part("기한 도래", "due_count"),
-            part("기한 내 이행", "kept_count"),
+            part("기한 내", "kept_count"),
             part("진행 중", "open_count"),
             part("", "overdue_count"),
         ),
+    )
+
+
+def _late(context: Context) -> tuple[str, int, str]:
+    """Promises whose day came in the quarter and that were kept in it, but after their day."""
+    codes = sorted(code for known in context.facts.late_feedbacks.values() for code in known)
+    figure = context.numbers.tasks(codes)
+    return "기한 후", len(codes), figure
+
+
+def _kept_apart(context: Context) -> tuple[str, ...]:
+    """How the promises due add up, and why what is late may be more."""
+    if context.closed("feedback") is not None:
+        return ()
+    return (
+        "약속의 ‘기한 도래’는 기한 내 이행, 기한 후 이행, 분기 말까지 미이행의 합. ‘기한 지남’은 전 분기 도래분 포함",
     )
 
 
@@ -90,7 +109,7 @@ def _decisions(context: Context) -> Line:
         "회의 결정",
         (
             part("결정", "decided_count"),
-            part("이행", "completed_count"),
+            part("이행(전 분기 결정분 포함)", "completed_count"),
             part("미이행", "open_count", is_stock=True),
             part("", "overdue_count", is_stock=True),
         ),
@@ -104,6 +123,10 @@ def _row(context: Context, section: str, label: str, parts: tuple[tuple[str, int
         Cell(f"{words} {korean.count(value)}".strip(), (figure,), "up" if not words and value else "")
         for words, value, figure in parts
     ]
+    if section == "feedback":
+        words, value, figure = _late(context)
+        kept = cells[1]
+        cells[1] = Cell(f"{kept.text}, {words} {korean.count(value)}", (*kept.figures, figure))
     return Cell(label, is_head=True), *cells
 
 

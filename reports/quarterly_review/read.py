@@ -33,6 +33,7 @@ SELF_CHECK = "marts.mart_self_check_quarterly"
 RESPONSE = "marts.mart_response_quarterly"
 TASK = "marts.mart_task_quarterly"
 FEEDBACK = "marts.mart_feedback_task_quarterly"
+FEEDBACK_TASK = "marts.mart_feedback_task"
 DECISION = "marts.mart_meeting_decision_monthly"
 LISTENING = "marts.mart_listening_coverage_quarterly"
 MILEAGE = "marts.mart_mileage_quarterly"
@@ -134,6 +135,17 @@ def feedbacks(connection: psycopg.Connection, quarter_start_on: date) -> tuple[F
     return _whole_rows(
         connection, Feedback, FEEDBACK, "where quarter_start_on = %s order by department_code", quarter_start_on
     )
+
+
+def late_feedbacks(connection: psycopg.Connection, first_on: date, last_on: date) -> dict[str, list[str]]:
+    """Promises due on one of these days and kept after their day, by the last of these days: codes by department."""
+    query = f"""
+    select department_code, array_agg(feedback_code order by feedback_code) from {FEEDBACK_TASK}
+    where due_on between %(first)s and %(last)s and completed_on > due_on and completed_on <= %(last)s
+    group by department_code
+    """  # noqa: S608 -- constant names
+    rows = connection.execute(query.encode(), {"first": first_on, "last": last_on}).fetchall()
+    return {str(department): list(codes) for department, codes in rows}
 
 
 def decisions(connection: psycopg.Connection, first_month_on: date, last_month_on: date) -> tuple[Decision, ...]:

@@ -37,7 +37,7 @@ class ReviewSettings:
     title: str = "분기 부서별 소통 평가"
     city_label: str = "인천광역시"
     office_label: str = "소통기획관실"
-    contact: str = "인천광역시 소통기획관실 소통평가 담당 (내선 번호는 배포 설정에서 지정)"
+    contact: str = "인천광역시 소통기획관실"
     due_workdays: int = 11
     trend_quarters: int = 8
     minimum_case_count: int = 10

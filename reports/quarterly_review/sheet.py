@@ -8,7 +8,15 @@ from reports.quarterly_review import narrative, read
 from reports.quarterly_review.charts import department_chart
 from reports.quarterly_review.context import Context, missing_notice
 from reports.quarterly_review.facts import SHARES, counts
-from reports.quarterly_review.numbers import MOVE_NOTE, NOTHING, count_cell, indicator_words, move_cell, share_cell
+from reports.quarterly_review.numbers import (
+    MOVE_NOTE,
+    NOTHING,
+    count_cell,
+    indicator_words,
+    move_cell,
+    share_cell,
+    signed_points,
+)
 from reports.quarterly_review.rows import Department, Indicator
 from reports.quarterly_review.sheet_promises import sheet_promises
 from reports.quarterly_review.standing import PLAN_LIMIT, statement_words
@@ -185,13 +193,21 @@ def _indicators(context: Context, department: Department) -> Table:
 def _indicator_row(context: Context, row: Indicator) -> tuple[Cell, ...]:
     numbers = context.numbers
     shrunk = NOTHING
+    estimate: tuple[str, ...] = ()
     if row.is_judged and row.shrunk_low_rate is not None and row.shrunk_high_rate is not None:
         shrunk = narrative.interval_words(row.shrunk_low_rate, row.shrunk_high_rate)
+        # A value outside the interval beside it looks like a mistake unless the estimate stands there, too.
+        if row.shrunk_rate is not None and _is_outside(row):
+            shrunk += f" (축소추정 {korean.percent(row.shrunk_rate)})"
+            estimate = (numbers.indicator(row, "shrunk_rate"),)
     status = "부진분야" if row.is_deficient else SHORT_STATUS.get(row.target_status_code, row.target_status_label_ko)
     return (
         Cell(row.indicator_label_ko, is_head=True),
         Cell(indicator_words(row), (numbers.indicator(row, "success_count"), numbers.indicator(row, "case_count"))),
-        Cell(shrunk, (numbers.indicator(row, "shrunk_low_rate"), numbers.indicator(row, "shrunk_high_rate"))),
+        Cell(
+            shrunk,
+            (numbers.indicator(row, "shrunk_low_rate"), numbers.indicator(row, "shrunk_high_rate"), *estimate),
+        ),
         Cell(
             korean.percent(row.target_rate, 0) if row.target_rate is not None else NOTHING,
             (numbers.indicator(row, "target_rate"),),
@@ -199,10 +215,14 @@ def _indicator_row(context: Context, row: Indicator) -> tuple[Cell, ...]:
         Cell(status, tone="up" if row.is_deficient or row.target_status_code == "missed" else ""),
         count_cell(row.self_score, numbers.indicator(row, "self_score")),
         Cell(
-            korean.signed(row.self_gap_score, unit="점") if row.self_gap_score is not None else NOTHING,
+            signed_points(row.self_gap_score) if row.self_gap_score is not None else NOTHING,
             (numbers.indicator(row, "self_gap_score"),),
         ),
     )
+
+
+def _is_outside(row: Indicator) -> bool:
+    return row.raw_rate is not None and not (row.shrunk_low_rate or 0) <= row.raw_rate <= (row.shrunk_high_rate or 0)
 
 
 def _statements(context: Context, department: Department) -> list[Block]:

@@ -65,12 +65,14 @@ def _feedback(context: Context, department: Department) -> tuple[Cell, ...]:
         figure = context.numbers.figure(read.FEEDBACK, column, value, "sum", department_code=codes) if codes else None
         return Cell(f"{words} {korean.count(value)}", (figure,) if figure else ())
 
+    kept = part("기한 내", "kept_count")
+    late = sorted(code for own in codes for code in context.facts.late_feedbacks.get(own, ()))
     return _line(
         context,
         "feedback",
         "시민 피드백 약속",
         part("기한 도래", "due_count"),
-        part("기한 내 이행", "kept_count"),
+        Cell(f"{kept.text}, 기한 후 {korean.count(len(late))}", (*kept.figures, context.numbers.tasks(late))),
         part("기한 지남", "overdue_count"),
         part("미공개", "unpublished_count"),
     )

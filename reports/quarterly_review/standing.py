@@ -7,7 +7,7 @@ from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table
 from reports.quarterly_review import narrative, read
 from reports.quarterly_review.charts import FUNNEL_INDICATOR, funnel_chart, rank_charts
 from reports.quarterly_review.context import Context, missing_notice
-from reports.quarterly_review.numbers import NOTHING, count_cell, indicator_words
+from reports.quarterly_review.numbers import NOTHING, count_cell, indicator_words, points_apart
 from reports.quarterly_review.rows import Indicator
 
 LEVELS = {"bureau": "실국", "department": "부서"}
@@ -135,7 +135,6 @@ def self_view(context: Context) -> Section:
             continue
         mean_self = sum(row.self_score or 0 for row in both) / len(both) if both else None
         mean_measured = sum(row.measured_score or 0 for row in both) / len(both) if both else None
-        gap = None if mean_self is None or mean_measured is None else mean_self - mean_measured
         figures = tuple(context.numbers.indicator(row, "self_gap_score") for row in both)
         rows.append(
             (
@@ -144,7 +143,7 @@ def self_view(context: Context) -> Section:
                 Cell(f"{len(both)}곳"),
                 count_cell(mean_self, *figures, digits=1),
                 count_cell(mean_measured, *figures, digits=1),
-                Cell(korean.signed(gap, digits=1, unit="점") if gap is not None else "측정 없음", figures),
+                Cell(points_apart(mean_self, mean_measured, digits=1) or "측정 없음", figures),
             )
         )
     blocks: list[Block] = []
@@ -192,7 +191,7 @@ def _self_checks(context: Context) -> list[Block]:
     return [
         Bullet(
             1,
-            f"개인 자가진단(5점 만점, 시 전체 응답 {korean.count(people, '명')}): {listed}",
+            f"개인 자가진단(5점 만점, 시 전체 응답 {korean.count(people, '명')}), 문항 번호별 평균: {listed}",
             figures,
         )
     ]

@@ -69,7 +69,7 @@ def marts_gate(health: Sequence[read.FeedHealth], *, through_on: date) -> GateRe
 def voice_gate(feeds: Sequence[GateResult]) -> GateResult:
     """Whether anything came at all."""
     is_open = any(gate.is_open for gate in feeds)
-    reason = "수신된 채널 있음" if is_open else "보고 주간의 자료가 수신된 채널이 하나도 없음"
+    reason = "수신된 채널 있음" if is_open else "이 자료의 관문 대상 채널 가운데 수신된 것 없음"
     return GateResult("any_voice", "issue", None, "수신 채널", is_open, False, reason)
 
 
@@ -78,7 +78,7 @@ def _quote_gate(facts: WeeklyFacts) -> GateResult:
     quotes += [*facts.evidence_quotes.values(), *facts.alert_quotes.values()]
     leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if PERSONAL_NUMBERS.search(q.quote)})
     reason = (
-        f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건 이상 없음"
+        f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건, 이상 없음"
     )
     return GateResult("masked_quotes", "issue", None, "인용문 개인정보", not leaks, False, reason)
 

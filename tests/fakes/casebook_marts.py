@@ -15,8 +15,9 @@ create table marts.mart_feedback_task (
     found_through_label_ko text, promise_text text, complaint_text text, outcome_text text, promised_on date,
     due_on date, completed_on date, published_on date, published_url text, days_to_completion integer,
     days_to_publication integer, overdue_days integer, is_kept boolean, verdict_code text, verdict_label_ko text,
-    reason_label_ko text, control_count bigint, relative_ratio numeric(14, 4), relative_ratio_low numeric(14, 4),
-    relative_ratio_high numeric(14, 4), placebo_count bigint, placebo_improved_count bigint);
+    reason_code text, reason_label_ko text, control_count bigint, relative_ratio numeric(14, 4),
+    relative_ratio_low numeric(14, 4), relative_ratio_high numeric(14, 4),
+    placebo_count bigint, placebo_improved_count bigint);
 create table marts.mart_best_practice_candidate_yearly (
     candidate_year integer, candidate_code text, origin_code text, origin_label_ko text, feedback_code text,
     practice_code text, practice_label_ko text, department_label_ko text, verdict_label_ko text, is_shared boolean,

@@ -31,8 +31,8 @@ create table marts.mart_preventive_task_candidate_weekly (
     excess_ratio numeric(14, 4), owner_department_label_ko text,
     primary key (week_start_on, channel_code, topic_code, horizon_days));
 create table marts.mart_best_practice_candidate_yearly (
-    candidate_year integer, candidate_code text, origin_label_ko text, practice_label_ko text, feedback_code text,
-    department_label_ko text, verdict_code text, verdict_label_ko text, is_shared boolean,
+    candidate_year integer, candidate_code text, origin_code text, origin_label_ko text, practice_label_ko text,
+    feedback_code text, department_label_ko text, verdict_code text, verdict_label_ko text, is_shared boolean,
     primary key (candidate_year, candidate_code));
 create table marts.mart_meeting_decision_monthly (
     month_start_on date, meeting_kind_code text, meeting_kind_label_ko text, department_code text,
@@ -108,7 +108,7 @@ class MeetingDesk(SimpleNamespace):
         row = {
             "topic_code": "water", "topic_label_ko": "상하수도", "district_group_code": "bupyeong",
             "district_group_label_ko": "부평구", "report_count": 21, "expected_count": 6.35, "complainant_count": 19,
-            "candidate_label_ko": "되풀이", "has_task": False,
+            "candidate_label_ko": "반복", "has_task": False,
         }  # fmt: skip
         self.insert("marts.mart_feedback_candidate_weekly", week_start_on=week_start_on, **{**row, **more})
 

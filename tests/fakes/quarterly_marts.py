@@ -73,7 +73,7 @@ TABLES = {
     "mart_feedback_task": """feedback_code text primary key, department_code text, department_label_ko text,
         topic_label_ko text, district_group_label_ko text, promise_text text, complaint_text text, outcome_text text,
         promised_on date, due_on date, completed_on date, published_on date, published_url text, is_kept boolean,
-        verdict_code text, verdict_label_ko text, reason_label_ko text, control_count bigint,
+        verdict_code text, verdict_label_ko text, reason_code text, reason_label_ko text, control_count bigint,
         relative_ratio numeric(14,4), relative_ratio_low numeric(14,4), relative_ratio_high numeric(14,4),
         placebo_count bigint, placebo_improved_count bigint, as_of_on date""",
     "mart_feedback_effect_quarterly": """quarter_start_on date primary key, completed_count bigint, judged_count bigint,

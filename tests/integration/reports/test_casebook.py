@@ -50,17 +50,18 @@ def test_a_year_is_told_with_its_numbers(marts) -> None:
     found = composed(publisher)
     snapshot = found.snapshot
     assert [section["title"] for section in snapshot["body"]] == [
-        "한눈에 보기", "사례 1. 녹물 관로 교체", "사례 2. 녹물 관로 교체", "2026년 우수사례", "숫자로 본 한 해",
+        "한눈에 보기", "사례 1. 녹물 관로 교체(기한 안 이행)",
+        "사례 2. 녹물 관로 교체(기한 안 이행)", "2026년 우수사례", "숫자로 본 한 해",
     ]  # fmt: skip
     text = words(snapshot)
     assert "시민 피드백 과제는 2026년에 3건을 약속, 2건 이행(기한 안 2건), 2건의 결과를 시민에게 공개" in text
     assert "완료된 1개 분기에 이행한 2건 가운데 1건 판단, 1건은 비교 후보보다 더 줄어듦" in text
-    assert "(위약 과제 40건 가운데 2건도 같음, 인과는 아님)" in text
+    assert "(조치 없던 비교 과제 40건 가운데 2건도 같음, 인과는 아님)" in text
     # 3 + 2 events of two kinds; 20 + 11 suggestions and 4 + 3 followed, twice.
     assert "소통 행사 10회에서 건의 62건 청취, 14건 조치" in text
     assert "소통활성화 과제 129건 가운데 120건 완료(93.0%)" in text
     assert "그 밖에 등록부의 우수사례 3건은 수록하지 않거나 아직 정하지 않음" in text
-    assert "발간등록번호: 미부여" in text
+    assert "간행물 제출·등록번호: 확인 필요" in text
     assert all(gate.is_open for gate in found.gates)
     assert snapshot["header"]["issue"] == "2026년"
 
@@ -131,7 +132,7 @@ def test_the_book_comes_as_pdf_epub_and_page_with_the_same_bytes(marts) -> None:
     assert reader.trailer["/Root"]["/Lang"] == "ko-KR"
     text = "".join(page.extract_text() for page in reader.pages)
     assert "사례 1" in text
-    assert "발간등록번호" in text
+    assert "등록번호" in text
     names = zipfile.ZipFile(io.BytesIO(first.files["epub"])).namelist()
     assert sum(name.startswith("EPUB/body-") for name in names) == 5
 

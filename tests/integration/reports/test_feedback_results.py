@@ -98,8 +98,8 @@ def test_the_first_lines_tell_promises_results_and_what_chance_shows(results) ->
     add_task(marts, "F1")
     add_effect(marts, 6, 8, 0, 6)
     assert lines(results.compose(marts)) == [
-        "새로 약속한 과제 12건, 이행기한이 된 약속 20건 가운데 15건(75.0%, 95% 구간 53.1~88.8%) 기한 안 이행",
-        "시민 불편을 고친 결과를 공개한 과제 1건, 아래에 하나씩 실음",
+        "새로 약속한 과제 12건, 이행기한이 도래한 약속 20건 가운데 15건(75.0%, 95% 구간 53.1~88.8%) 기한 안 이행",
+        "결과를 공개한 과제 1건, 아래에 하나씩 실음",
         "이행한 과제 20건 가운데 판단한 14건에서 불편 접수가 비교 대상보다 더 줄어든 것은 6건"
         "(42.9%, 95% 구간 21.4~67.4%)",
         "아무 조치가 없던 비교 대상 200건을 같은 규칙으로 보면 5.0%(95% 구간 2.7~9.0%)가 ‘더 줄어듦’으로 나옴: "
@@ -111,19 +111,20 @@ def test_a_told_task_stands_with_its_comparison_and_no_cause(results) -> None:
     marts = register(("도로과", 12, 20, 15))
     add_task(marts, "F1")
     add_task(
-        marts, "F2", verdict_code="cannot_be_judged", reason_label_ko="아직 이름", relative_ratio=None,
-        relative_ratio_low=None, relative_ratio_high=None, is_kept=False, outcome_text="<script>\u202e결과",
+        marts, "F2", verdict_code="cannot_be_judged", reason_code="not_candidate", reason_label_ko="후보 아님",
+        relative_ratio=None, relative_ratio_low=None, relative_ratio_high=None, is_kept=False,
+        outcome_text="<script>\u202e결과",
     )  # fmt: skip
     composed = results.compose(marts)
     assert lines(composed, "tasks") == [
         "도로과: 보도 턱이 높음",
         "약속: 보도 턱 낮춤(2026. 7. 31.까지)",
-        "결과: 12곳의 턱을 낮춤 — 2026. 7. 20. 이행(기한 안), 2026. 8. 3. 공개",
+        "부서가 적은 결과(확인 전): 12곳의 턱을 낮춤 — 2026. 7. 20. 이행(기한 안), 2026. 8. 3. 공개",
         "비교: 더 줄어듦(비교 대상의 0.62배, 구간 0.41~0.93, 조치 없던 9건 중 1건도 ‘더 줄어듦’)",
         "도로과: 보도 턱이 높음",
         "약속: 보도 턱 낮춤(2026. 7. 31.까지)",
-        "결과: <script>결과 — 2026. 7. 20. 이행(기한 넘김), 2026. 8. 3. 공개",
-        "비교: 판단 불가(아직 이름)",
+        "부서가 적은 결과(확인 전): <script>결과 — 2026. 7. 20. 이행(기한 넘김), 2026. 8. 3. 공개",
+        "비교: 판단 불가(비교할 이전 접수 자료가 없음)",
         "비교는 비슷하지만 조치가 없던 대상과 견준 것으로, 조치 때문이라는 뜻이 아님",
     ]
     html = form(composed, "html").decode()
@@ -144,13 +145,13 @@ def test_small_cells_and_what_gives_them_away_are_hidden_everywhere(results) -> 
     add_effect(marts, 6, 1, 0, 15)
     composed = results.compose(marts)
     assert rows(composed, "promises") == [
-        ["시 전체", "29건", "24건", "비공개", "비공개"],
-        ["도로과", "비공개", "6건", "-", "-"],
-        ["교통과", "비공개", "8건", "-", "-"],
+        ["시 전체", "29건", "24건", "표기 생략", "표기 생략"],
+        ["도로과", "표기 생략", "6건", "-", "-"],
+        ["교통과", "표기 생략", "8건", "-", "-"],
         ["공원과", "20건", "10건", "-", "-"],
     ]
     # 1 without difference: 6 improved go with it, although they are many.
-    assert [row[1] for row in rows(composed, "effects")] == ["비공개", "비공개", "0건", "15건", "22건"]
+    assert [row[1] for row in rows(composed, "effects")] == ["표기 생략", "표기 생략", "0건", "15건", "22건"]
     hidden = {3, 6, 22, 2, 1}
     values = [
         (figure["column"], figure["value"])
@@ -158,24 +159,28 @@ def test_small_cells_and_what_gives_them_away_are_hidden_everywhere(results) -> 
         if figure["column"] in ("promised_count", "kept_count", "improved_count", "no_difference_count")
     ]
     assert not [value for _, value in values if value in hidden]
-    assert "지킨 수는 적은 수가 드러나 비공개" in lines(composed)[0]
+    assert (
+        "이행기한이 도래한 약속 24건. 이행기한이 도래한 약속의 기한 내 이행 건수는 5건 미만 등의 사유로 적지 않음"
+        in lines(composed)[0]
+    )
 
 
 def test_what_cannot_be_hidden_behind_others_is_withheld(results) -> None:
     # Kept 3 and not kept 2 of 5; promises of 1 each: only the totals stand.
     composed = results.compose(register(("도로과", 1, 5, 3), ("교통과", 4, 0, 0), ("공원과", 0, 0, 0)))
     assert rows(composed, "promises") == [
-        ["시 전체", "5건", "5건", "비공개", "비공개"],
-        ["도로과", "비공개", "5건", "-", "-"],
-        ["그 밖의 부서 2곳", "비공개", "비공개", "비공개", "비공개"],
+        ["시 전체", "5건", "5건", "표기 생략", "표기 생략"],
+        ["도로과", "표기 생략", "5건", "-", "-"],
+        ["그 밖의 부서 2곳", "표기 생략", "표기 생략", "표기 생략", "표기 생략"],
     ]
 
 
 def test_a_small_total_is_not_told_at_all(results) -> None:
     composed = results.compose(register(("도로과", 4, 3, 3), ("교통과", 0, 0, 0)))
-    assert rows(composed, "promises") == [
-        ["시 전체", "비공개", "비공개", "비공개", "비공개"],
-        ["부서 2곳", "비공개", "비공개", "비공개", "비공개"],
+    section = next(s for s in composed.snapshot["body"] if s["code"] == "promises")
+    assert [block["kind"] for block in section["blocks"]] == ["bullet"]
+    assert lines(composed, "promises") == [
+        "부서별 건수와 이행기한이 도래한 약속의 기한 내 이행 건수는 5건 미만 등의 사유로 적지 않음"
     ]
     assert composed.snapshot["figures"] == {}
 

@@ -52,7 +52,8 @@ def full(desk_) -> None:
         high_count=292, usual_count=182.0, excess_ratio=0.37, owner_department_label_ko="상수도사업본부",
     )  # fmt: skip
     desk_.insert(
-        "marts.mart_best_practice_candidate_yearly", candidate_year=2026, candidate_code="B1", origin_label_ko="선정",
+        "marts.mart_best_practice_candidate_yearly", candidate_year=2026, candidate_code="B1", origin_code="registered",
+        origin_label_ko="선정",
         practice_label_ko="보도 정비 합동 점검", department_label_ko="도로과", is_shared=True,
     )  # fmt: skip
     desk_.decision("strategy_meeting", "waterworks", agenda_count=3, decided_count=2, completed_count=1, open_count=1)
@@ -73,15 +74,15 @@ def test_the_pack_of_a_month_says_what_moved_what_is_proposed_and_what_is_overdu
     assert "지난 회의 결정 가운데 미이행 3건, 이 가운데 기한 경과 2건" in text
     assert "국민신문고 민원: 건수 155, 평소 수준 155, 평소 대비 -, 판단 평소 범위" in text
     assert "기록된 부서: 상수도사업본부 620건" in text
-    assert "상하수도: 지역 부평구, 신고 21, 기대 6.4, 사람 수 19, 종류 되풀이, 과제 없음" in text
+    assert "상하수도: 지역 부평구, 접수 21, 예상 6.4, 사람 수 19, 종류 반복, 과제 없음" in text
     assert "사람 수 99" not in text
     assert "사람 수 77" not in text
     assert "80% 구간 211 ~ 292" in text
-    assert "보도 정비 합동 점검: 부서 도로과, 출처 선정, 측정 결과 측정하지 않음" in text
+    assert "보도 정비 합동 점검: 부서 도로과, 출처 부서 등록, 측정 결과 측정하지 않음" in text
     # 소통전략추진회의 comes first.
     assert text.index("소통전략추진회의: 안건 3, 결정 2") < text.index("실무소위원회: 안건 0")
     # Wilson for 68 of 96: 61 % to 79 %.
-    assert "참석: 96회 가운데 68회, 70.8%(95% 구간 61% ~ 79%)" in text
+    assert "참석: 연 96명 중 연 68명 참석, 70.8%(95% 구간 61% ~ 79%)" in text
     assert "1 이슈: 상하수도 증가" in text
     assert "기한 경과: 도로과(실무소위원회)" in text
 

@@ -117,6 +117,7 @@ def test_an_unsettled_quarter_is_drafted_and_held(review, state, said) -> None:
     assert closed(composed) == {"quarter_frozen": "issue"}
     assert composed.snapshot["header"]["marking"] == f"내부 자료 · {said}"
     assert section(composed, "summary")["blocks"][0]["title"] == said
+    assert composed.snapshot["header"]["date"].endswith("(월) 발행 예정")
 
 
 def test_a_frozen_quarter_is_held_by_nothing(review) -> None:
@@ -206,14 +207,60 @@ def test_a_personal_number_in_a_statement_holds_the_review(review) -> None:
 def test_self_diagnosis_stands_apart_with_its_gap(review) -> None:
     part = section(review.compose(plain_city()), "self_view")
     rows = [[cell["text"] for cell in row] for row in part["blocks"][0]["rows"]]
-    assert rows[0] == ["응답성", "6곳", "6곳", "70.0", "50.0", "▲20.0점"]
+    assert rows[0] == ["응답성", "6곳", "6곳", "70.0", "50.0", "+20.0점"]
     assert rows[1] == ["만족도", "6곳", "0곳", "-", "-", "측정 없음"]
-    assert "P01 3.3점" in lines(part)[0]
+    assert "문항 번호별 평균: P01 3.3점" in lines(part)[0]
 
 
 def test_open_decisions_are_those_of_the_last_month(review) -> None:
     table = next(b for b in section(review.compose(plain_city()), "promises")["blocks"] if b["kind"] == "table")
-    assert [cell["text"] for cell in table["rows"][2]] == ["회의 결정", "결정 12건", "이행 12건", "미이행 12건", "6건"]
+    assert [cell["text"] for cell in table["rows"][2]] == [
+        "회의 결정",
+        "결정 12건",
+        "이행(전 분기 결정분 포함) 12건",
+        "미이행 12건",
+        "6건",
+    ]
+
+
+def test_promises_due_add_up_with_those_kept_late(review) -> None:
+    marts = plain_city()
+    add_promise(marts, "F1", due_on=date(2026, 8, 3), completed_on=date(2026, 8, 20))
+    # In time; after the quarter; due before it; not done.
+    add_promise(marts, "F2", due_on=date(2026, 8, 3), completed_on=date(2026, 8, 3))
+    add_promise(marts, "F3", due_on=date(2026, 9, 29), completed_on=date(2026, 10, 1))
+    add_promise(marts, "F4", due_on=date(2026, 6, 30), completed_on=date(2026, 7, 2))
+    add_promise(marts, "F5", due_on=date(2026, 8, 3), completed_on=None)
+    composed = review.compose(marts)
+    table = next(b for b in section(composed, "promises")["blocks"] if b["kind"] == "table")
+    kept = table["rows"][1][2]
+    assert kept["text"].endswith("건, 기한 후 1건")
+    assert "건, 기한 후 1건" in words(section(composed, "department-d01"))
+    assert "건, 기한 후 0건" in words(section(composed, "department-d02"))
+    for name in kept["figures"]:
+        figure = composed.snapshot["figures"][name]
+        assert read_back(review.connection, figure) == figure["value"]
+
+
+def add_promise(marts, code: str, **days) -> None:
+    marts.add("mart_feedback_task", feedback_code=code, department_code="d01", promised_on=date(2026, 5, 1), **days)
+
+
+def test_a_unit_that_stands_alone_has_no_rank(review) -> None:
+    marts = plain_city()
+    for row in marts.rows["mart_composite_quarterly"]:
+        if row["level_code"] == "department":
+            row.update(rank_low=1, rank_high=1, ranked_unit_count=1)
+    rows = next(b for b in section(review.compose(marts), "composites")["blocks"] if b["kind"] == "table")["rows"]
+    assert {row[4]["text"] for row in rows if row[1]["text"] == "부서"} == {"-(견줄 대상 없음)"}
+
+
+def test_an_estimate_stands_beside_an_interval_that_leaves_out_the_value(review) -> None:
+    marts = plain_city()
+    row = marts.find("mart_indicator_quarterly", indicator_code="responsiveness")[0]
+    row.update(shrunk_rate=0.446, shrunk_low_rate=0.4, shrunk_high_rate=0.5)
+    sheet = section(review.compose(marts), f"department-{row['department_group_code']}")
+    assert "40.0~50.0% (축소추정 44.6%)" in words(sheet)
 
 
 def test_an_audience_nobody_met_is_named(review) -> None:

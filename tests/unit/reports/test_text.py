@@ -1,3 +1,5 @@
+import pytest
+
 from reports import text
 
 
@@ -29,3 +31,16 @@ def test_long_runs_may_break_and_ordinary_words_stay() -> None:
     broken = text.breakable("x" * 5000)
     assert broken.replace("\u200b", "") == "x" * 5000
     assert max(len(run) for run in broken.split("\u200b")) == 10
+
+
+@pytest.mark.parametrize(
+    ("words", "pieces"),
+    [
+        ("도시계획·개발(제물포구·영종구)에서", ["도시계획·", "개발", "(제물포구·", "영종구)에서"]),
+        ("소통기획관실(시민피드백강화추진단)", ["소통기획관실", "(시민피드백강화추진단)"]),
+        ("https://www.incheon.go.kr/a", ["https://", "www.incheo", "n.go.kr/", "a"]),
+        ("합계1,234,567,890,123건", ["합계1,234,56", "7,890,123건"]),
+    ],
+)
+def test_a_long_run_breaks_where_words_meet_before_it_is_cut(words: str, pieces: list[str]) -> None:
+    assert text.breakable(words).split("\u200b") == pieces

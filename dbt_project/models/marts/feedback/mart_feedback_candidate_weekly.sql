@@ -45,8 +45,8 @@ final as (
         candidates.is_recurring,
         candidates.is_severe,
         case
-            when candidates.is_recurring and candidates.is_severe then '되풀이·위험'
-            when candidates.is_recurring then '되풀이'
+            when candidates.is_recurring and candidates.is_severe then '반복·위험'
+            when candidates.is_recurring then '반복'
             else '위험'
         end as candidate_label_ko,
         taken_up.week_start_on is not null as has_task
