@@ -102,7 +102,10 @@ def _tidy_svg(svg: str, *, title: str, description: str) -> str:
 
 
 def _panels(data: Mapping[str, Any]) -> Figure:
-    """Small multiples, each on its own scale from zero: this week strong, the weeks before quiet, their mean a line."""
+    """Small multiples, each on its own scale from zero: this week strong, the weeks before quiet, and a line.
+
+    The line is the panel's `reference` (None for no line); a panel that names none has the mean of the weeks before.
+    """
     panels = data["panels"]
     figure = Figure(figsize=(WIDTH_INCHES, 1.75), layout="constrained")
     all_axes = figure.subplots(1, len(panels), squeeze=False)[0]
@@ -120,9 +123,9 @@ def _panels(data: Mapping[str, Any]) -> Figure:
             color=[palette.PRIMARY if n == last else palette.QUIET for n in range(len(values))],
         )
         before = [value for value in values[:last] if value is not None]
-        if before:
-            mean = sum(before) / len(before)
-            axes.plot([-0.5, last + 0.5], [mean, mean], color=palette.INK, linewidth=0.8, linestyle=(0, (3, 2)))
+        level = panel.get("reference", sum(before) / len(before) if before else None)
+        if level is not None:
+            axes.plot([-0.5, last + 0.5], [level, level], color=palette.INK, linewidth=0.8, linestyle=(0, (3, 2)))
         axes.set_ylim(0, top * 1.28)
         axes.set_xlim(-0.7, last + 0.9)
         if values[last] is not None:
@@ -159,7 +162,7 @@ def _panels(data: Mapping[str, Any]) -> Figure:
 
 
 def _bars(data: Mapping[str, Any]) -> Figure:
-    """Ranked horizontal bars; a tick marks each one's usual value."""
+    """Ranked horizontal bars; a tick marks each one's usual value. The `strong` one (the first) stands out."""
     items = data["items"]
     figure = Figure(figsize=(WIDTH_INCHES, 0.38 + 0.165 * len(items)), layout="constrained")
     axes = figure.subplots()
@@ -167,7 +170,7 @@ def _bars(data: Mapping[str, Any]) -> Figure:
     axes.spines["bottom"].set_visible(False)
     positions = range(len(items))
     top = max([item["value"] for item in items] + [item["reference"] or 0 for item in items]) or 1
-    colours = [palette.PRIMARY if n == 0 else palette.QUIET for n in positions]
+    colours = [palette.PRIMARY if n == data.get("strong", 0) else palette.QUIET for n in positions]
     axes.barh(positions, [item["value"] for item in items], height=0.68, color=colours)
     for n, item in enumerate(items):
         axes.text(

@@ -153,5 +153,5 @@ def _notes(warned: read.Warned, settings: AlertSettings) -> list[str]:
 def _quoted(warned: read.Warned, quote: read.Quote) -> QuotedText:
     source = f"{warned.channel_label_ko}, {short_date_ko(quote.occurred_on)}"
     if quote.matter_copy_count > 1:
-        source += f", 같은 내용 {korean.count(quote.matter_copy_count)}"
+        source += f", 같은 내용 {korean.count(quote.matter_copy_count)}(모든 채널)"
     return QuotedText(text.clean(quote.quote, limit=160), source, f"{quote.channel_code}:{quote.voc_id}")

@@ -57,6 +57,18 @@ def printable(counts: Mapping[str, int], *, minimum: int, unnamed: Collection[st
     return Cut(total, {code: counts[code] for code in shown}, tuple(sorted(rest)))
 
 
+def printable_matters(cut: Cut, code: str, matters: int, *, minimum: int) -> int | None:
+    """A topic's different matters, or None where they may not be printed.
+
+    The topic itself must be printed by name; and as its items stand beside its matters, neither these nor the copies
+    (the difference of the two) may be small.
+    """
+    items = cut.shown.get(code)
+    if items is None or matters < minimum or items - matters < minimum:
+        return None
+    return matters
+
+
 def _covers(rest: list[str], counts: Mapping[str, int], minimum: int) -> bool:
     """Whether the remainder hides its small cells; one without a small cell has nothing to hide."""
     if all(counts[code] >= minimum for code in rest):

@@ -12,7 +12,7 @@ from korean_calendar.holidays import holidays_between
 from korean_calendar.working_days import count_working_days
 from reports.period import WeeklyPeriod
 from reports.public_weekly import read
-from reports.public_weekly.disclosure import Cut, printable
+from reports.public_weekly.disclosure import Cut, printable, printable_matters
 from reports.public_weekly.settings import (
     CHANNELS,
     UNNAMED_DISTRICTS,
@@ -21,7 +21,7 @@ from reports.public_weekly.settings import (
 )
 from reports.read import FeedHealth, feed_health
 from reports.weekly_issue.facts import MANY_COMPARISONS, MEAN_WEEKS, TREND_WEEKS, like_weeks
-from reports.weekly_issue.narrative import Comparison, Direction, usual_level
+from reports.weekly_issue.narrative import Comparison, Direction, has_many_copies, usual_level
 
 NOTHING = Cut(0, {}, ())
 
@@ -41,6 +41,8 @@ class PublicFacts:
     topic_labels: Mapping[str, str]
     district_labels: Mapping[str, str]
     health: tuple[FeedHealth, ...]
+    matters: Mapping[tuple[str, str], int]
+    minimum_cell_count: int
 
     def week(self, weeks_ago: int = 0) -> date:
         return self.period.week_start_on - timedelta(weeks=weeks_ago)
@@ -76,6 +78,12 @@ class PublicFacts:
         """Like weeks; none when the channel is too young to have a usual level."""
         before = {week for known, week in self.topics if known == channel} - {self.week()}
         return self.like_weeks if len(before) >= MEAN_WEEKS else ()
+
+    def copied_matters(self, channel: str, code: str) -> int | None:
+        """A topic's different matters where many of its items are copies and the number may be printed."""
+        cut = self.topic_cut(channel)
+        matters = printable_matters(cut, code, self.matters.get((channel, code), 0), minimum=self.minimum_cell_count)
+        return matters if matters is not None and has_many_copies(cut.shown[code], matters) else None
 
     def unusual_topics(self, channel: str) -> list[tuple[str, Comparison]]:
         """Printable topics that left their usual range, the most surprising first."""
@@ -114,4 +122,6 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Publi
         district_labels=districts.labels,
         # The night before the issue is the last one it may know of, also when it is drafted again later.
         health=feed_health(connection, through_on=period.publish_on - timedelta(days=1)),
+        matters=read.topic_matters(connection, week_start_on=week, channels=CHANNELS),
+        minimum_cell_count=minimum,
     )

@@ -42,6 +42,22 @@ def district_counts(
     return _counts(connection, "district", week_start_on, weeks, channels)
 
 
+def topic_matters(
+    connection: psycopg.Connection, *, week_start_on: date, channels: tuple[str, ...]
+) -> Mapping[tuple[str, str], int]:
+    """Different matters of the week by (channel, topic)."""
+    rows = connection.execute(
+        """
+        select channel_code, topic_code, sum(matter_count)::bigint
+        from marts.mart_voc_trend_weekly
+        where week_start_on = %(week_start_on)s and channel_code = any(%(channels)s)
+        group by channel_code, topic_code
+        """,
+        {"week_start_on": week_start_on, "channels": list(channels)},
+    ).fetchall()
+    return {(channel, topic): int(count) for channel, topic, count in rows}
+
+
 def _counts(
     connection: psycopg.Connection, dimension: str, last_on: date, weeks: int, channels: tuple[str, ...]
 ) -> Counts:

@@ -35,7 +35,7 @@ def _summary(context: Context) -> Section:
     ]
     is_open = any(not context.is_closed(channel) for channel in CHANNELS)
     if is_open:
-        blocks.append(Bullet(1, narrative.movement_sentence(_moves(context), ())))
+        blocks.append(Bullet(1, narrative.movement_sentence(_moves(context), ()), _matter_figures(context)))
     largest = [_largest(context, channel) for channel in SUMMARY_CHANNELS]
     said = [sentence for sentence, _ in largest if sentence]
     if said:
@@ -72,12 +72,28 @@ def _volume(context: Context, channel: str) -> tuple[str, tuple[str, ...]]:
     return sentence, tuple(figures)
 
 
-def _moves(context: Context) -> list[narrative.TopicMove]:
-    moves = [
-        narrative.TopicMove(CHANNEL_LABELS[channel], context.topic(code), usual)
+def _matter_figures(context: Context) -> tuple[str, ...]:
+    """The matters of moved topics that are told."""
+    found = [
+        (channel, code, context.facts.copied_matters(channel, code))
         for channel in CHANNELS
         if not context.is_closed(channel)
-        for code, usual in context.facts.unusual_topics(channel)
+        for code, _ in context.facts.unusual_topics(channel)
+    ]
+    return tuple(
+        context.numbers.trend("matter_count", matters, channel_code=channel, topic_code=code)
+        for channel, code, matters in found
+        if matters is not None
+    )
+
+
+def _moves(context: Context) -> list[narrative.TopicMove]:
+    facts = context.facts
+    moves = [
+        narrative.TopicMove(CHANNEL_LABELS[channel], context.topic(code), usual, facts.copied_matters(channel, code))
+        for channel in CHANNELS
+        if not context.is_closed(channel)
+        for code, usual in facts.unusual_topics(channel)
     ]
     return sorted(moves, key=lambda move: -abs(move.comparison.surprise))
 

@@ -21,7 +21,15 @@ def trend_section(context: Context) -> Section:
     for channel in CHANNELS:
         label = CHANNEL_LABELS[channel]
         values = [_total(context, channel, start) for start in starts]
-        panels.append({"label": label, "values": values, "state": "자료 미수신" if context.is_closed(channel) else ""})
+        is_closed = context.is_closed(channel)
+        panels.append(
+            {
+                "label": label,
+                "values": values,
+                "reference": None if is_closed else facts.usual(channel).base,
+                "state": "자료 미수신" if is_closed else "",
+            }
+        )
         known = [value for value in values if value is not None]
         if known:
             last = "자료 없음" if values[-1] is None else korean.count(values[-1])
@@ -38,7 +46,7 @@ def trend_section(context: Context) -> Section:
     chart = Chart(
         "trend",
         "panels",
-        "채널별 최근 13주 접수 추이(점선은 이전 12주 평균)",
+        "채널별 최근 13주 접수 추이(점선은 평소 수준)",
         "; ".join(described) or "13주 동안 수신된 자료 없음",
         {"weeks": [f"{start.month}. {start.day}." for start in starts], "panels": panels, "unit": "건"},
         tuple(figures),

@@ -102,6 +102,32 @@ def topic_weeks(connection: psycopg.Connection, *, week_start_on: date, weeks: i
     )
 
 
+@dataclass(frozen=True)
+class DistrictWeek:
+    """One district of one channel in one reporting week."""
+
+    week_start_on: date
+    channel_code: str
+    district_code: str
+    voc_count: int
+
+
+def district_weeks(connection: psycopg.Connection, *, week_start_on: date, weeks: int) -> tuple[DistrictWeek, ...]:
+    """Districts over the `weeks` reporting weeks that end with this one; a week without an item has no row."""
+    return rows_of(
+        connection,
+        DistrictWeek,
+        """
+        select week_start_on, channel_code, district_code, sum(voc_count)::bigint as voc_count
+        from marts.mart_voc_trend_weekly
+        where week_start_on between %(first_on)s and %(week_start_on)s
+        group by week_start_on, channel_code, district_code
+        order by week_start_on, channel_code, district_code
+        """,
+        {"first_on": week_start_on - timedelta(weeks=weeks - 1), "week_start_on": week_start_on},
+    )
+
+
 def topic_places(connection: psycopg.Connection, *, week_start_on: date) -> tuple[Place, ...]:
     """Every (channel, topic, recorded district) of the week, the largest first."""
     return rows_of(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from reports import korean
+from reports import korean, read
 from reports.document import Block, Bullet, Chart, Section
 from reports.weekly_issue.channel_blocks import channel_quotes, channels_state, topic_table
 from reports.weekly_issue.context import Context, held_notice
+from reports.weekly_issue.narrative import Comparison, Direction, clause
 from reports.weekly_issue.quotes import MISSING_DISTRICT
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
@@ -41,29 +42,54 @@ def _district_chart(context: Context, channel: str) -> Chart | None:
     rows = sorted((row for row in rows if row.voc_count), key=lambda row: (-row.voc_count, row.code))[:DISTRICT_BARS]
     if not rows:
         return None
-    named = sum(
-        row.voc_count
-        for row in context.facts.districts
-        if row.channel_code == channel and row.code not in MISSING_DISTRICT
-    )
-    whole = sum(row.voc_count for row in context.facts.districts if row.channel_code == channel)
+    every = [row for row in context.facts.districts if row.channel_code == channel]
+    whole = sum(row.voc_count for row in every)
+    unknown = sum(row.voc_count for row in every if row.code in MISSING_DISTRICT)
+    usual = {row.code: context.facts.usual_district(row) for row in rows}
     items = [
         {
             "label": context.district(row.code),
             "value": row.voc_count,
-            "reference": row.mean_12_week_count if context.facts.has_mean(channel) else None,
+            "reference": usual[row.code].base,
         }
         for row in rows
     ]
-    figures = tuple(
-        context.numbers.trend("voc_count", row.voc_count, channel_code=channel, district_code=row.code) for row in rows
+    figures: tuple[str, ...] = (context.numbers.trend("voc_count", whole, channel_code=channel),)
+    figures += tuple(
+        context.numbers.trend("voc_count", row.voc_count, channel_code=channel, district_code=row.code)
+        for row in every
+        if row in rows or row.code in MISSING_DISTRICT
     )
-    top = context.district(rows[0].code)
+    figures += tuple(
+        context.numbers.usual(
+            context.facts.like_weeks, usual[row.code].base, channel_code=channel, district_code=row.code
+        )
+        for row in rows
+        if usual[row.code].base is not None
+    )
+    first, said = _told_district(context, rows, usual)
     return Chart(
         f"district_{channel}",
         "bars",
-        f"{CHANNEL_LABELS[channel]}은 {top}에서 가장 많음 (군·구 기록 {korean.percent(named / whole)})",
+        f"{korean.josa(CHANNEL_LABELS[channel], '은')} {said} "
+        f"(n={korean.number(whole)}, 군·구 미상 {korean.count(unknown)})",
         "; ".join(f"{item['label']} {korean.count(row.voc_count)}" for item, row in zip(items, rows, strict=True)),
-        {"items": items, "unit": "건", "reference_label": "최근 12주 평균"},
+        {"items": items, "unit": "건", "reference_label": "평소 수준", "strong": rows.index(first)},
         figures,
     )
+
+
+def _told_district(context: Context, rows: list[read.Change], usual: dict[str, Comparison]) -> tuple[read.Change, str]:
+    """The district that rose most above its usual level, else the largest; two that chance may order are both named."""
+    risen = [row for row in rows if usual[row.code].direction is Direction.UP]
+    if risen:
+        first = max(risen, key=lambda row: (usual[row.code].surprise, row.code))
+        count = korean.josa(korean.count(first.voc_count), "으로")
+        return first, f"{context.district(first.code)} {count} {clause(usual[first.code], base_name='평소 수준')}"
+    first, others = rows[0], rows[1:2]
+    counts = [row.voc_count for row in rows[:2]]
+    named = [f"{context.district(row.code)}({korean.count(row.voc_count)})" for row in rows[:2]]
+    # Two standard errors of the difference of two counts.
+    if others and counts[0] - counts[1] < 2 * sum(counts) ** 0.5:
+        return first, f"{'·'.join(named)}에서 많음"
+    return first, f"{named[0]}에서 가장 많음"

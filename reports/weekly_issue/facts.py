@@ -11,7 +11,7 @@ from korean_calendar.holidays import holidays_between
 from korean_calendar.working_days import count_working_days
 from reports import read
 from reports.period import WeeklyPeriod
-from reports.weekly_issue.narrative import Comparison, Direction, usual_level
+from reports.weekly_issue.narrative import Comparison, Direction, has_many_copies, usual_level
 from reports.weekly_issue.settings import FORECAST_CHANNELS, PUBLICATION_CODE, SUBJECTLESS_TOPICS, WeeklySettings
 from reports.weekly_issue.week_alerts import alerts
 
@@ -42,6 +42,7 @@ class WeeklyFacts:
     topic_weeks: tuple[read.TopicWeek, ...]
     places: tuple[read.Place, ...]
     districts: tuple[read.Change, ...]
+    district_weeks: tuple[read.DistrictWeek, ...]
     departments: tuple[read.DepartmentChange, ...]
     keywords: tuple[read.Keyword, ...]
     responses_this_week: tuple[read.Response, ...]
@@ -96,6 +97,16 @@ class WeeklyFacts:
             row.week_start_on: row.voc_count
             for row in self.topic_weeks
             if row.channel_code == change.channel_code and row.topic_code == change.code
+        }
+        like = self._like(change.channel_code, counts)
+        return usual_level(change.voc_count, like, required=MANY_COMPARISONS)
+
+    def usual_district(self, change: read.Change) -> Comparison:
+        """A district of a channel against its like weeks; held to as much as a topic."""
+        counts = {
+            row.week_start_on: row.voc_count
+            for row in self.district_weeks
+            if row.channel_code == change.channel_code and row.district_code == change.code
         }
         like = self._like(change.channel_code, counts)
         return usual_level(change.voc_count, like, required=MANY_COMPARISONS)
@@ -155,6 +166,7 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
         topic_weeks=read.topic_weeks(connection, week_start_on=week, weeks=TREND_WEEKS),
         places=read.topic_places(connection, week_start_on=week),
         districts=read.district_changes(connection, week_start_on=week),
+        district_weeks=read.district_weeks(connection, week_start_on=week, weeks=TREND_WEEKS),
         departments=read.department_changes(connection, week_start_on=week),
         keywords=keywords,
         responses_this_week=read.responses_by_type(connection, week_start_on=week, weeks=1),
@@ -245,6 +257,7 @@ def _quotes(
                 first_on=period.week_start_on,
                 last_on=period.week_end_on,
                 limit=QUOTES_PER_TOPIC,
-                words=rising,
+                # Where one text was sent many times, that text is what the topic is about: it stands first.
+                words=() if has_many_copies(row.voc_count, row.matter_count) else rising,
             )
     return chosen

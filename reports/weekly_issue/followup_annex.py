@@ -20,7 +20,7 @@ def followup_line(context: Context) -> Bullet:
     """One line for the body."""
     edition = previous_edition(context)
     if edition is None:
-        return Bullet(1, "앞서 발행된 호가 없어 조치결과 없음")
+        return Bullet(1, "최근 6주 안에 이 시스템으로 발행한 호가 없어 조치결과 없음")
     asked = asked_before(context, edition)
     issue = edition.snapshot["header"]["issue"]
     if not asked:

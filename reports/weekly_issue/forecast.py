@@ -10,6 +10,7 @@ from typing import Any
 from reports import read
 from reports.weekly_issue.context import Context
 from reports.weekly_issue.followup import earlier_figure
+from reports.weekly_issue.narrative import topic_name
 from reports.weekly_issue.outlook_words import Expected
 from reports.weekly_issue.settings import CHANNEL_LABELS, SUBJECTLESS_TOPICS
 
@@ -34,7 +35,7 @@ class Series:
 
     def label(self, context: Context) -> str:
         channel = CHANNEL_LABELS[self.channel_code]
-        return channel if self.topic_code == WHOLE else f"{channel} {context.topic(self.topic_code)}"
+        return channel if self.topic_code == WHOLE else topic_name(channel, context.topic(self.topic_code))
 
 
 def series_ahead(context: Context) -> tuple[Series, ...]:

@@ -9,7 +9,7 @@ from reports import korean, read, text
 from reports.document import Block, Bullet, Cell, Chart, Column, Notice, Section, Table
 from reports.period import date_ko, range_ko, short_date_ko
 from reports.weekly_issue import outlook_words
-from reports.weekly_issue.context import Context
+from reports.weekly_issue.context import Context, annex_name
 from reports.weekly_issue.forecast import (
     AHEAD_WEEKS,
     TOPIC_ROWS,
@@ -21,6 +21,7 @@ from reports.weekly_issue.forecast import (
     series_ahead,
     told_series,
 )
+from reports.weekly_issue.narrative import topic_name
 from reports.weekly_issue.numbers import count_cell
 from reports.weekly_issue.score_blocks import score_blocks
 from reports.weekly_issue.settings import CHANNEL_LABELS
@@ -150,6 +151,32 @@ def _chart(context: Context, channels: list[Series]) -> Chart:
     )
 
 
+def proposals_line(context: Context) -> list[Bullet]:
+    """How many preventive tasks the annex proposes; nothing when it proposes none."""
+    count = len(_proposals(context))
+    if count == 0:
+        return []
+    return [Bullet(1, f"예방 과제 제안 {korean.count(count)}({annex_name('forecast')}): {_proposed_names(context)}")]
+
+
+def _proposals(context: Context) -> list[read.PreventiveTask]:
+    return [row for row in context.facts.preventive if row.channel_code in TOPIC_ROWS]
+
+
+def _proposed_names(context: Context) -> str:
+    return korean.listing(
+        [topic_name(CHANNEL_LABELS[row.channel_code], row.topic_label_ko) for row in _proposals(context)]
+    )
+
+
+def _verdict(context: Context, series: Series) -> str:
+    """What may be said of a series; one with a proposal points at it, so that the two never contradict each other."""
+    proposed = {(row.channel_code, row.topic_code) for row in _proposals(context)[:PREVENTIVE_ROWS]}
+    if (series.channel_code, series.topic_code) in proposed:
+        return "예방 과제 제안(아래)"
+    return series.expected.verdict
+
+
 def _table(context: Context, told: tuple[Series, ...]) -> Table:
     rows = []
     for series in told:
@@ -172,7 +199,7 @@ def _table(context: Context, told: tuple[Series, ...]) -> Table:
                 ),
                 Cell(expected.range_ko, ranged),
                 count_cell(series.median_count, ahead_figure(context, series, "median_count", series.median_count)),
-                Cell(expected.verdict + ("(모형 보류)" if series.is_withheld else "")),
+                Cell(_verdict(context, series) + ("(모형 보류)" if series.is_withheld else "")),
             )
         )
     notes = [
@@ -209,7 +236,7 @@ def _withheld_note(context: Context) -> str:
 
 
 def _preventive(context: Context) -> list[Block]:
-    rows = [row for row in context.facts.preventive if row.channel_code in TOPIC_ROWS]
+    rows = _proposals(context)
     if not rows:
         return [Bullet(1, "예방 과제로 제안할 만큼 평소를 넘는 예보 없음")]
     first = rows[0]
@@ -241,7 +268,7 @@ def _preventive(context: Context) -> list[Block]:
         blocks.append(
             Bullet(
                 2,
-                f"{CHANNEL_LABELS[row.channel_code]} {row.topic_label_ko}: {row.horizon_days}일 "
+                f"{topic_name(CHANNEL_LABELS[row.channel_code], row.topic_label_ko)}: {row.horizon_days}일 "
                 f"{korean.count(row.expected_count)} 예상(80% 구간 {korean.number(row.low_count)}~"
                 f"{korean.count(row.high_count)}, 평소 {korean.count(row.usual_count)}). "
                 f"{korean.listing(owners, limit=2)}{' 부서' if len(owners) > 2 else ''}의 사전 점검·안내 검토 필요",

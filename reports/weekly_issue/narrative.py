@@ -8,10 +8,11 @@ The rules, so that a reader can check any sentence:
 2. A difference is called 증가 or 감소 only when it is at least 10 % of the base and 2 standard errors (3 for topics, of
    which many are compared at once). The standard error is the larger of the square root of the base and the standard
    deviation of the like weeks. A smaller difference is 비슷한 수준 below 10 %, else 통상 변동 범위.
-3. A percentage needs a base of at least 20; below that the difference is given in items. Twice the base or more is
-   given as a multiple (`2.3배`).
+3. What is said follows from the base as it is printed (a mean to one decimal). A percentage needs a base of at least
+   20; below that the difference is given in items. Twice the base or more is given as a multiple (`2.3배`).
 4. When both sides are below 5 nothing is said about direction: 건수가 적어 증감 판단 곤란.
-5. Nothing is said about causes.
+5. Nothing is said about causes. Where many items of a topic are copies of one text, the number of its matters stands
+   beside its items.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ SMALL_COUNT = 5
 PERCENT_BASE = 20
 MULTIPLE_FROM = 2.0
 NAMED_DEPARTMENTS = 3
+# From this share of matters down, a topic's items say more about copies than about people.
+COPIED_SHARE = 0.7
 
 
 class Direction(StrEnum):
@@ -60,6 +63,17 @@ class Comparison:
     spread: float | None = None
     required: float = 2.0
     weeks: int = 1
+
+    @property
+    def printed_base(self) -> float | None:
+        """The base with the digits that are printed, so that a reader can work out what is said of it."""
+        return None if self.base is None else float(korean.round_half_up(self.base, 1))
+
+    @property
+    def base_ko(self) -> str:
+        """`72건`, or a mean as `23.7건`."""
+        base = self.printed_base or 0.0
+        return f"{korean.number(base, 0 if base.is_integer() else 1)}건"
 
     @property
     def standard_error(self) -> float:
@@ -103,12 +117,29 @@ def usual_level(count: int, like_counts: Sequence[int], *, required: float = 2.0
 
 def usual_name(weeks: int) -> str:
     """What the usual level is called: `최근 12주 평균`, or with the weeks that are alike."""
-    return "최근 12주 평균" if weeks == 12 else f"근무일이 같은 최근 {weeks}주 평균"
+    return "최근 12주 평균" if weeks == 12 else f"최근 12주 중 근무일수가 같은 {weeks}주 평균"
+
+
+def topic_name(channel_label: str, topic_label: str) -> str:
+    """A topic of a channel: `국민신문고 민원(교통)`, `SNS(질의 수집, 교통)`; particles agree with the word before."""
+    if channel_label.endswith(")"):
+        return f"{channel_label[:-1]}, {topic_label})"
+    return f"{channel_label}({topic_label})"
+
+
+def has_many_copies(voc_count: int, matter_count: int) -> bool:
+    """Whether so many of a topic's items repeat a text that its number of matters must be told."""
+    return matter_count <= COPIED_SHARE * voc_count and voc_count - matter_count >= SMALL_COUNT
+
+
+def matters_clause(matter_count: int) -> str:
+    """`같은 내용을 한 사안으로 세면 33사안`."""
+    return f"같은 내용을 한 사안으로 세면 {korean.count(matter_count, '사안')}"
 
 
 def size_of_change(comparison: Comparison) -> str:
     """`6.8% 증가`, `6건 증가`, `2.3배로 증가`; empty when no direction may be claimed."""
-    base, direction = comparison.base, comparison.direction
+    base, direction = comparison.printed_base, comparison.direction
     if base is None or direction not in (Direction.UP, Direction.DOWN):
         return ""
     if base < PERCENT_BASE:
@@ -126,10 +157,10 @@ def clause(comparison: Comparison, *, base_name: str) -> str:
         comparison: the count and its base.
         base_name: what the base is called, e.g. `전주`, `최근 12주 평균`.
     """
-    base = comparison.base
+    base = comparison.printed_base
     if base is None:
         return f"{base_name} 대비 비교 불가"
-    named = f"{base_name}({korean.count(base)})"
+    named = f"{base_name}({comparison.base_ko})"
     match comparison.direction:
         case Direction.SMALL:
             return "건수가 적어 증감 판단 곤란"
@@ -182,11 +213,29 @@ def _named(holidays: Mapping[date, str]) -> str:
 
 @dataclass(frozen=True)
 class TopicMove:
-    """A topic of a channel that left its usual range."""
+    """A topic of a channel that left its usual range.
+
+    Attributes:
+        matter_count: its different matters; only where many items are copies, and None where that is not to be told.
+    """
 
     channel_label: str
     topic_label: str
     comparison: Comparison
+    matter_count: int | None = None
+
+    @property
+    def name(self) -> str:
+        return topic_name(self.channel_label, self.topic_label)
+
+    @property
+    def sentence(self) -> str:
+        """`국민신문고 민원(교통)은 70건으로 최근 12주 평균(21.9건)의 3.2배로 증가(같은 내용을 ...)`."""
+        said = clause(self.comparison, base_name=usual_name(self.comparison.weeks))
+        copies = "" if self.matter_count is None else f"({matters_clause(self.matter_count)})"
+        return (
+            f"{korean.josa(self.name, '은')} {korean.josa(korean.count(self.comparison.count), '으로')} {said}{copies}"
+        )
 
 
 def movement_sentence(moves: Sequence[TopicMove], rising_keywords: Sequence[str]) -> str:
@@ -194,22 +243,12 @@ def movement_sentence(moves: Sequence[TopicMove], rising_keywords: Sequence[str]
     parts = []
     rises = [move for move in moves if move.comparison.direction is Direction.UP]
     if rises:
-        first = rises[0]
-        names = [f"{move.channel_label} {move.topic_label}" for move in rises]
-        subject = korean.josa(f"{first.channel_label} {first.topic_label}", "이")
-        said = clause(first.comparison, base_name=usual_name(first.comparison.weeks))
-        parts.append(f"{subject} {korean.josa(korean.count(first.comparison.count), '으로')} {said}")
-        if len(names) > 1:
-            parts.append(f"그 밖에 {korean.listing(names[1:], limit=2)} 증가")
+        parts.append(rises[0].sentence)
+        if len(rises) > 1:
+            parts.append(f"그 밖에 {korean.listing([move.name for move in rises[1:]], limit=2)} 증가")
     else:
         falls = [move for move in moves if move.comparison.direction is Direction.DOWN]
-        if falls:
-            first = falls[0]
-            subject = korean.josa(f"{first.channel_label} {first.topic_label}", "이")
-            said = clause(first.comparison, base_name=usual_name(first.comparison.weeks))
-            parts.append(f"{subject} {korean.josa(korean.count(first.comparison.count), '으로')} {said}")
-        else:
-            parts.append("주제별로 평소 범위를 벗어난 변화 없음")
+        parts.append(falls[0].sentence if falls else "주제별로 평소 범위를 벗어난 변화 없음")
     if rising_keywords:
         quoted = [f"‘{word}’" for word in rising_keywords]
         parts.append(f"급상승 핵심어는 {korean.listing(quoted)}")

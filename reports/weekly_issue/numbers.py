@@ -46,7 +46,7 @@ def count_cell(value: float | int | None, figure: str, *, digits: int = 0, tone:
 
 def change_cell(comparison: Comparison, figures: tuple[str, ...], *, percent_base: int) -> Cell:
     """▲ or ▼ in per cent (or as a multiple) on a base that carries it, else in items; toned when a direction holds."""
-    base = comparison.base
+    base = comparison.printed_base
     if base is None:
         return Cell("비교 불가", figures, "muted")
     difference = comparison.count - base

@@ -19,5 +19,5 @@ def quoted(context: Context, quote: read.Quote, length: int) -> QuotedText:
         f"{CHANNEL_LABELS.get(quote.channel_code, quote.channel_code)}, {short_date_ko(quote.occurred_on)}, {place}"
     )
     if quote.matter_copy_count > 1:
-        source += f", 같은 내용 {korean.count(quote.matter_copy_count)}"
+        source += f", 같은 내용 {korean.count(quote.matter_copy_count)}(모든 채널)"
     return QuotedText(text.clean(quote.quote, limit=length), source, f"{quote.channel_code}:{quote.voc_id}")

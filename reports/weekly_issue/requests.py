@@ -24,7 +24,12 @@ UNRECORDED_DEPARTMENTS = frozenset({"none", "unknown"})
 
 @dataclass(frozen=True)
 class Request:
-    """What one department is asked to do, and by when."""
+    """What one department is asked to do, and by when.
+
+    Attributes:
+        weight: what the requests of a kind are ordered by.
+        asked_count: the items that the department is asked to look at.
+    """
 
     department_code: str
     text: str
@@ -32,6 +37,7 @@ class Request:
     reason: str
     weight: float
     figures: tuple[str, ...]
+    asked_count: int
 
 
 def overdue_by_department(context: Context) -> dict[str, int]:
@@ -71,6 +77,7 @@ def action_requests(context: Context) -> tuple[Request, ...]:
                     annex_name("response"),
                     float(overdue),
                     (figure,),
+                    overdue,
                 )
             )
     requests.sort(key=lambda request: (-request.weight, request.department_code))
@@ -112,15 +119,35 @@ def _rise_requests(context: Context, channel_code: str) -> list[Request]:
         requests.append(
             Request(
                 lead.department_code,
-                f"{CHANNEL_LABELS[channel_code]} {context.topic(row.code)} {korean.count(row.voc_count)}"
-                f"({against} {size}) 중 소관 {korean.count(lead.voc_count)} 내용 확인, 대응·안내 계획 회신",
+                f"{narrative.topic_name(CHANNEL_LABELS[channel_code], context.topic(row.code))} "
+                f"{korean.count(row.voc_count)}({against} {size}) 중 소관 {korean.count(lead.voc_count)} "
+                "내용 확인, 대응·안내 계획 회신",
                 due_on,
                 annex_name("consult_petition"),
                 usual.surprise,
                 figures,
+                lead.voc_count,
             )
         )
     return requests
+
+
+def departments_asked(requests: tuple[Request, ...]) -> list[str]:
+    """The departments by the largest thing each is asked; 상담 and 민원 are not added up."""
+    largest: dict[str, int] = {}
+    for request in requests:
+        largest[request.department_code] = max(largest.get(request.department_code, 0), request.asked_count)
+    return sorted(largest, key=lambda code: (-largest[code], code))
+
+
+def _left_out(context: Context, requests: tuple[Request, ...]) -> list[str]:
+    """How many overdue petitions the table does not ask for, so that it ties with the summary's total."""
+    if context.closed("petition") is not None:
+        return []
+    annex = annex_name("response")
+    asked = sum(request.asked_count for request in requests if request.reason == annex)
+    rest = sum(overdue_by_department(context).values()) - asked
+    return [f"그 밖의 기한 경과 미답변 민원 {korean.count(rest)}은 {annex}의 유형별 표에 포함"] if rest else []
 
 
 def requests_section(context: Context, requests: tuple[Request, ...]) -> Section:
@@ -149,6 +176,6 @@ def requests_section(context: Context, requests: tuple[Request, ...]) -> Section
             Column("근거", "center", 0.8),
         ),
         rows,
-        notes=("소관부서는 접수 때 기록된 부서이며, 기록이 없는 건에는 요청하지 않음",),
+        notes=("소관부서는 접수 때 기록된 부서이며, 기록이 없는 건에는 요청하지 않음", *_left_out(context, requests)),
     )
     return Section("requests", "소관부서 조치 요청", "shown", (table,))

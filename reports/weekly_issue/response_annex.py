@@ -28,27 +28,37 @@ def responses_annex(context: Context) -> Section:
             "empty", "처리 대상 없음", f"최근 {weeks}주 동안 우리 시 소관으로 접수되거나 기한이 온 민원이 없음"
         )
         return Section("response", "민원 처리 현황", "shown", (notice,))
+    whole = sum(row.received_count for row in facts.responses_this_week)
     received = sum(row.received_count for row in facts.responses_this_week if row.authority_code == "city")
     due = sum(row.due_count for row in facts.responses_this_week if row.authority_code == "city")
     in_time = sum(row.answered_in_time_count for row in facts.responses_this_week if row.authority_code == "city")
     blocks: list[Block] = [
         Bullet(
             1,
-            f"금주 우리 시 소관 민원 {korean.count(received)} 접수, 처리기한이 온 {korean.count(due)} 가운데 "
-            f"{korean.count(in_time)} 기한 내 답변",
-            tuple(
+            f"금주 처리 자료에 접수로 잡힌 {korean.count(whole)} 가운데 우리 시 소관 {korean.count(received)}, "
+            f"우리 시 소관으로 처리기한이 온 {korean.count(due)} 가운데 {korean.count(in_time)} 기한 내 답변",
+            (
                 context.numbers.figure(
                     read.RESPONSE,
-                    column,
-                    value,
+                    "received_count",
+                    whole,
                     how="sum",
-                    key={"authority_code": "city", "week_start_on": facts.period.week_start_on.isoformat()},
-                )
-                for column, value in (
-                    ("received_count", received),
-                    ("due_count", due),
-                    ("answered_in_time_count", in_time),
-                )
+                    key={"week_start_on": facts.period.week_start_on.isoformat()},
+                ),
+                *(
+                    context.numbers.figure(
+                        read.RESPONSE,
+                        column,
+                        value,
+                        how="sum",
+                        key={"authority_code": "city", "week_start_on": facts.period.week_start_on.isoformat()},
+                    )
+                    for column, value in (
+                        ("received_count", received),
+                        ("due_count", due),
+                        ("answered_in_time_count", in_time),
+                    )
+                ),
             ),
         )
     ]
@@ -65,7 +75,7 @@ def responses_annex(context: Context) -> Section:
     departments = [row for row in facts.responses_by_department if row.authority_code == "city" and row.due_count]
     departments.sort(key=lambda row: (-row.due_count, row.code))
     rest = departments[DEPARTMENT_ROWS:]
-    notes = ["처리 건수가 많은 순이며 순위가 아님. 구간이 겹치면 차이가 있다고 할 수 없음"]
+    notes = ["기한 도래 건수가 많은 순이며 순위가 아님. 구간이 겹치면 차이가 있다고 할 수 없음"]
     if rest:
         notes.append(
             f"그 밖의 {len(rest)}개 부서 기한 도래 {korean.count(sum(row.due_count for row in rest))}, "
@@ -134,13 +144,13 @@ def _response_table(
     return Table(
         caption,
         (
-            Column(head, "left", 2.0),
+            Column(head, "left", 1.8),
             Column("접수", weight=1.0),
             Column("기한 도래", weight=1.0),
-            Column("기한 내 답변", weight=1.1),
+            Column("기한 내 답변", weight=1.2),
             Column("기한준수율", weight=1.1),
-            Column("95% 구간", weight=1.6),
-            Column("기한 경과", weight=0.9),
+            Column("95% 구간", weight=1.4),
+            Column("기한 경과 미답변 (금주 말)", weight=1.7),
             Column("연장", weight=0.7),
             Column("이송", weight=0.7),
         ),
@@ -176,11 +186,13 @@ def _interval_chart(context: Context, departments: list[read.Response]) -> Chart
         for row in rows
     ]
     keys = ("label", "value", "low", "high")
-    apart = sum(high < whole or low > whole for _, _, low, high in points)
+    above = sum(low > whole for _, _, low, _ in points)
+    below = sum(high < whole for _, _, _, high in points)
     title = (
-        f"처리 건수가 많은 {len(rows)}개 부서 가운데 시 전체({korean.percent(whole)})와 구간이 떨어진 부서 {apart}개"
-        if apart
-        else f"처리 건수가 많은 {len(rows)}개 부서의 구간이 모두 시 전체({korean.percent(whole)})를 포함: "
+        f"기한 도래 건수가 많은 {len(rows)}개 부서 가운데 95% 구간이 시 전체({korean.percent(whole)})를 벗어난 부서 "
+        f"{above + below}개(위 {above}, 아래 {below})"
+        if above + below
+        else f"기한 도래 건수가 많은 {len(rows)}개 부서의 구간이 모두 시 전체({korean.percent(whole)})를 포함: "
         "차이가 있다고 할 수 없음"
     )
     return Chart(

@@ -8,8 +8,14 @@ from reports.weekly_issue import narrative
 from reports.weekly_issue.civic_annex import civic_lines
 from reports.weekly_issue.context import CHANGE_COLUMNS, Context, held_notice, topic_row, usual_note
 from reports.weekly_issue.followup_annex import followup_line
-from reports.weekly_issue.forecast_annex import forecast_lines
-from reports.weekly_issue.requests import Request, action_requests, overdue_by_department, requests_section
+from reports.weekly_issue.forecast_annex import forecast_lines, proposals_line
+from reports.weekly_issue.requests import (
+    Request,
+    action_requests,
+    departments_asked,
+    overdue_by_department,
+    requests_section,
+)
 from reports.weekly_issue.settings import (
     CHANNEL_LABELS,
     MOVED_ROWS,
@@ -42,7 +48,7 @@ def body(context: Context) -> tuple[Section, ...]:
 def _summary(context: Context, requests: tuple[Request, ...]) -> Section:
     facts = context.facts
     moved = [
-        (narrative.TopicMove(CHANNEL_LABELS[channel], context.topic(row.code), facts.against_mean(row)), row)
+        (_move(context, row), row)
         for channel in MOVED_ROWS
         if context.closed(channel) is None
         for row in facts.unusual_topics(channel)
@@ -51,7 +57,7 @@ def _summary(context: Context, requests: tuple[Request, ...]) -> Section:
     moves = [move for move, _ in moved]
     rising = [keyword.keyword for keyword in facts.keywords if keyword.is_rising]
     overdue = overdue_by_department(context)
-    departments = list(dict.fromkeys(context.department(request.department_code) for request in requests))
+    departments = [context.department(code) for code in departments_asked(requests)]
     has_petitions = context.closed("petition") is None
     blocks: list[Block] = [
         Bullet(1, *_volume_line(context)),
@@ -85,6 +91,17 @@ def _summary(context: Context, requests: tuple[Request, ...]) -> Section:
     return Section("summary", "금주 요약", "shown", tuple(blocks))
 
 
+def _move(context: Context, row: read.Change) -> narrative.TopicMove:
+    """A moved topic, with its matters where many of its items are copies."""
+    is_copied = narrative.has_many_copies(row.voc_count, row.matter_count)
+    return narrative.TopicMove(
+        CHANNEL_LABELS[row.channel_code],
+        context.topic(row.code),
+        context.facts.against_mean(row),
+        row.matter_count if is_copied else None,
+    )
+
+
 def _moved_figures(context: Context, rows: list[read.Change]) -> tuple[str, ...]:
     """This week's count and usual level of every topic that left its usual range."""
     figures: list[str] = []
@@ -92,6 +109,8 @@ def _moved_figures(context: Context, rows: list[read.Change]) -> tuple[str, ...]
         key = {"channel_code": row.channel_code, "topic_code": row.code}
         figures.append(context.numbers.trend("voc_count", row.voc_count, **key))
         figures.append(context.numbers.usual(context.facts.like_weeks, context.facts.against_mean(row).base, **key))
+        if narrative.has_many_copies(row.voc_count, row.matter_count):
+            figures.append(context.numbers.trend("matter_count", row.matter_count, **key))
     return tuple(figures)
 
 
@@ -166,7 +185,7 @@ def _moved_topic(context: Context, row: read.Change) -> list[Block]:
         context.numbers.trend("voc_count", row.voc_count, **key),
         context.numbers.usual(facts.like_weeks, usual.base, **key),
     )
-    name = f"{CHANNEL_LABELS[row.channel_code]} {context.topic(row.code)}"
+    name = narrative.topic_name(CHANNEL_LABELS[row.channel_code], context.topic(row.code))
     said = narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))
     blocks: list[Block] = [
         Bullet(1, f"{korean.josa(name, '은')} {korean.josa(korean.count(row.voc_count), '으로')} {said}", figures)
@@ -174,6 +193,9 @@ def _moved_topic(context: Context, row: read.Change) -> list[Block]:
     small = context.settings.minimum_cell_count
     places = [p for p in facts.places if (p.channel_code, p.topic_code) == (row.channel_code, row.code)]
     parts, more = [], []
+    if narrative.has_many_copies(row.voc_count, row.matter_count):
+        parts.append(narrative.matters_clause(row.matter_count))
+        more.append(context.numbers.trend("matter_count", row.matter_count, **key))
     if places and places[0].voc_count >= small:
         named = [
             f"{context.district(p.district_code)} {korean.count(p.voc_count)}"
@@ -227,7 +249,9 @@ def _outlook(context: Context) -> Section:
     else:
         latent = Bullet(1, "아직 민원이 되지 않은 요구로 가려낸 화제 없음")
     alert = alert_sentence(context, alerts(context.facts.warned))
-    return Section("outlook", "예보·조기경보", "shown", (*forecast_lines(context), alert, latent))
+    return Section(
+        "outlook", "예보·조기경보", "shown", (*forecast_lines(context), *proposals_line(context), alert, latent)
+    )
 
 
 def _holds(context: Context) -> Section:

@@ -49,9 +49,8 @@ def _feeds_block(context: Context) -> Block:
             Column("자료", "left", 2.2),
             Column("상태", "center", 0.8),
             Column("금주(n)", weight=0.8),
-            Column("비중", weight=0.8),
-            Column("발생원 불명", weight=1.2),
-            Column("그 밤 수신", weight=1.1),
+            Column("발생원 불명(n/N)", weight=1.5),
+            Column(f"{night.month}. {night.day}. 야간 수신", weight=1.3),
             Column("격리", weight=0.6),
             Column("최종 자료일", "center", 1.1),
             Column("비고", "left", 1.8),
@@ -59,8 +58,9 @@ def _feeds_block(context: Context) -> Block:
         tuple(rows),
         unit="건",
         notes=(
-            "비중은 금주에 모인 글·전화 가운데 그 자료의 몫. 채널마다 성격이 달라 시민 의견의 비중이 아님",
-            "그 밤 수신은 며칠 치를 다시 받은 것을 포함해 금주 건수와 다름. 격리는 형식 오류로 따로 둔 건수",
+            "금주(n)는 채널마다 성격이 다르고 SNS의 두 수집은 겹칠 수 있어 서로 더하거나 비중으로 견주지 않음",
+            "야간 수신은 며칠 치를 다시 받은 것을 포함해 금주 건수와 다름. 격리는 형식 오류로 따로 둔 건수. "
+            "‘주의’는 받기는 했으나 약속한 형식·분량과 다른 점의 수",
         ),
     )
 
@@ -82,21 +82,19 @@ def _feed_row(context: Context, feed: read.FeedHealth) -> tuple[Cell, ...]:
     )
 
 
-def _week_cells(context: Context, channel: str | None) -> tuple[Cell, Cell, Cell]:
-    """What a channel brought in the week, its share of all that came, and how much of it has no known origin."""
+def _week_cells(context: Context, channel: str | None) -> tuple[Cell, Cell]:
+    """What a channel brought in the week, and how much of it has no known origin."""
     week = context.facts.channel(channel) if channel else None
     if channel is None or week is None:
-        return Cell("-", tone="muted"), Cell("-", tone="muted"), Cell("-", tone="muted")
+        return Cell("-", tone="muted"), Cell("-", tone="muted")
     now = context.numbers.trend("voc_count", week.voc_count, channel_code=channel)
-    all_weeks = [w for w in context.facts.channel_weeks if w.week_start_on == context.facts.period.week_start_on]
-    # One figure a channel: 상담 and 민원 are never added up into one.
-    parts = tuple(context.numbers.trend("voc_count", w.voc_count, channel_code=w.channel_code) for w in all_weeks)
-    total = sum(w.voc_count for w in all_weeks)
-    share = korean.percent(week.voc_count / total) if total else "-"
     unknown = context.numbers.trend("unknown_origin_count", week.unknown_origin_count, channel_code=channel)
     is_rated = channel in SOCIAL_CHANNELS and week.voc_count >= context.settings.minimum_cell_count
-    rate = korean.percent(week.unknown_origin_count / week.voc_count) if is_rated else "-"
-    return Cell(korean.number(week.voc_count), (now,), "strong"), Cell(share, parts), Cell(rate, (unknown, now))
+    rate = "-"
+    if is_rated:
+        parts = f"{korean.number(week.unknown_origin_count)}/{korean.number(week.voc_count)}"
+        rate = f"{korean.percent(week.unknown_origin_count / week.voc_count)} ({parts})"
+    return Cell(korean.number(week.voc_count), (now,), "strong"), Cell(rate, (unknown, now))
 
 
 def _registers_row(context: Context, registers: list[read.FeedHealth]) -> tuple[Cell, ...]:
@@ -124,7 +122,7 @@ def _registers_row(context: Context, registers: list[read.FeedHealth]) -> tuple[
     return (
         Cell(f"등록부 {len(registers)}종(사람이 관리)", is_head=True),
         Cell("정상" if not wrong else f"{len(wrong)}종 이상", tone="up" if wrong else ""),
-        *(Cell("-", tone="muted") for _ in range(3)),
+        *(Cell("-", tone="muted") for _ in range(2)),
         total("landed_count"),
         total("quarantined_count"),
         Cell("-"),
@@ -196,15 +194,15 @@ def _caveats(context: Context) -> list[Block]:
     ]
     for matter in context.facts.copied_matters:
         channels = "·".join(CHANNEL_LABELS.get(code, code) for code in matter.channel_codes)
-        topic = f" {context.topic(matter.topic_code)}" if matter.topic_code else ""
+        topic = f", {context.topic(matter.topic_code)} 주제" if matter.topic_code else ""
         copies = context.numbers.figure(
             read.QUOTE, "matter_copy_count", matter.copy_count, how="max", key={"matter_id": matter.matter_id}
         )
         lines.append(
             Bullet(
                 1,
-                f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}이 접수됨. 사안으로는 1건이며, "
-                "건수와 사안 수를 나누어 읽을 필요",
+                f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}(모든 채널)이 접수됨. "
+                "사안으로는 1건이며, 건수와 사안 수를 나누어 읽을 필요",
                 (copies,),
             )
         )

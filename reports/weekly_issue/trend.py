@@ -63,6 +63,7 @@ def _trend_chart(context: Context) -> Chart:
             {
                 "label": CHANNEL_LABELS[channel],
                 "values": values,
+                "reference": None if gate is not None else facts.usual(channel).base,
                 "state": "" if gate is None else ("자료 미수신" if gate.is_missing else "보류"),
             }
         )
@@ -87,7 +88,7 @@ def _trend_chart(context: Context) -> Chart:
     return Chart(
         "trend",
         "panels",
-        "채널별 최근 13주 접수 추이",
+        "채널별 최근 13주 접수 추이(점선은 평소 수준)",
         "; ".join(described) or "13주 동안 수신된 자료 없음",
         {"weeks": [f"{start.month}. {start.day}." for start in starts], "panels": panels, "unit": "건"},
         tuple(figures),

@@ -8,6 +8,7 @@ from reports import korean, read
 from reports.document import Block, Bullet, Cell, Column, Notice, QuotedText, Quotes, Section, Table
 from reports.period import short_date_ko
 from reports.weekly_issue.context import Context
+from reports.weekly_issue.narrative import topic_name
 from reports.weekly_issue.numbers import count_cell
 from reports.weekly_issue.quotes import quoted
 from reports.weekly_issue.settings import CHANNEL_LABELS
@@ -24,7 +25,7 @@ def alert_sentence(context: Context, found: Sequence[Alert]) -> Bullet:
     if not found:
         return Bullet(1, "금주 조기경보(경보 단계) 없음")
     peak = found[0].peak
-    name = f"{CHANNEL_LABELS.get(peak.channel_code, peak.channel_code)} {peak.topic_label_ko}"
+    name = _name(found[0])
     expected = korean.number(peak.expected_count, _digits(peak.expected_count))
     return Bullet(
         1,
@@ -41,11 +42,13 @@ def _digits(value: float) -> int:
 
 
 def _others(found: Sequence[Alert]) -> str:
-    names = [
-        f"{CHANNEL_LABELS.get(alert.peak.channel_code, alert.peak.channel_code)} {alert.peak.topic_label_ko}"
-        for alert in found
-    ]
-    return korean.listing(names, limit=2)
+    return korean.listing([_name(alert) for alert in found], limit=2)
+
+
+def _name(alert: Alert) -> str:
+    """The channel and topic of an alert: `120 상담(상하수도)`."""
+    code = alert.peak.channel_code
+    return topic_name(CHANNEL_LABELS.get(code, code), alert.peak.topic_label_ko)
 
 
 def _figures(context: Context, row: read.Warned) -> tuple[str, str, str]:

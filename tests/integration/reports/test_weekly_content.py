@@ -81,7 +81,7 @@ def test_the_burst_is_told_with_its_numbers_and_its_department(desk, ordinary) -
                 if (week, channel, topic) == (WEEK, "call_center", "water"))  # fmt: skip
     assert water > 60
     lines = [block["text"] for block in section(snapshot, "summary")["blocks"] if block["kind"] == "bullet"]
-    assert any(f"120 상담 상하수도가 {water}건으로" in line and "증가" in line for line in lines)
+    assert any(f"120 상담(상하수도)은 {water}건으로" in line and "증가" in line for line in lines)
     requests = section(snapshot, "requests")["blocks"][0]
     waterworks = [row for row in requests["rows"] if row[0]["text"] in ("상수도사업본부", "하수과")]
     assert waterworks
@@ -282,7 +282,10 @@ def test_the_first_week_ever_claims_nothing(desk) -> None:
     )
     expected = [
         *("주제별로 평소 범위를 벗어난 변화 없음", "금주 조치 요청 대상 부서 없음, 처리기한이 지난 미답변 민원 없음"),
-        *("향후 4주 예보 없음(예보가 아직 만들어지지 않음)", "앞서 발행된 호가 없어 조치결과 없음"),
+        *(
+            "향후 4주 예보 없음(예보가 아직 만들어지지 않음)",
+            "최근 6주 안에 이 시스템으로 발행한 호가 없어 조치결과 없음",
+        ),
         *("급상승 핵심어 없음", "시민사회 이슈로 집계된 성명·보도 없음", "금주 조기경보(경보 단계) 없음"),
         "아직 민원이 되지 않은 요구로 가려낸 화제 없음",
     ]
@@ -355,7 +358,9 @@ def test_the_copy_campaign_is_one_matter_beside_its_volume(desk) -> None:
                         matter_copy_count=40)  # fmt: skip
     desk.write(marts)
     lines = [b["text"] for b in annex(frozen(desk), "sources")["blocks"] if b["kind"] == "bullet"]
-    assert any("같은 내용의 글 40건이 접수됨" in line and "국민신문고 민원·SNS(질의 수집)" in line for line in lines)
+    assert any(
+        "같은 내용의 글 40건(모든 채널)이 접수됨" in line and "국민신문고 민원·SNS(질의 수집)" in line for line in lines
+    )
 
 
 def test_the_registers_are_one_line_that_names_what_did_not_come(desk) -> None:

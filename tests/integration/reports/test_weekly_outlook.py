@@ -79,7 +79,9 @@ def test_a_draft_that_was_never_sent_asked_for_nothing(desk) -> None:
     desk.write(marts)
     desk.draft(publish_on=date(2026, 11, 11))
     snapshot = frozen(desk)
-    assert lines(section(snapshot, "body", "followup")) == ["앞서 발행된 호가 없어 조치결과 없음"]
+    assert lines(section(snapshot, "body", "followup")) == [
+        "최근 6주 안에 이 시스템으로 발행한 호가 없어 조치결과 없음"
+    ]
     assert section(snapshot, "annexes", "followup")["blocks"][0]["kind"] == "notice"
 
 
@@ -115,14 +117,14 @@ def test_a_withheld_model_and_last_months_scores_are_named(desk, ordinary) -> No
     desk.write(ordinary)
     found = section(frozen(desk), "annexes", "forecast")
     notes = [note for block in found["blocks"] if block["kind"] == "table" for note in block["notes"]]
-    assert "모형이 중앙값 방식보다 못해 보류하고 중앙값을 실은 계열: 120 상담 교통, 국민신문고 민원 교통" in notes
+    assert "모형이 중앙값 방식보다 못해 보류하고 중앙값을 실은 계열: 120 상담(교통), 국민신문고 민원(교통)" in notes
     # Nine series of two channels in two bands, all with nine tenths of the median's error.
     assert (
         "10월에 만든 예보: 비슷한 날 중앙값보다 정확한 계열 36개, 비슷한 계열 0개, 못한 계열 0개"
         "(채널·주제·기간별 36개)" in lines(found)
     )
     assert ["120 상담 1~7일 앞", "28", "9.0", "10.0", "더 정확", "82.1%", "약속(80%)과 부합"] in tables(found)[1]
-    assert any("120 상담 상하수도: 28일 250건 예상(80% 구간 213~288건, 평소 182건)" in line for line in lines(found))
+    assert any("120 상담(상하수도): 28일 250건 예상(80% 구간 213~288건, 평소 182건)" in line for line in lines(found))
 
 
 def test_civic_issues_name_their_sides_and_mark_what_is_inferred(desk, ordinary) -> None:

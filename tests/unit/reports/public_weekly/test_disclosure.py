@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from itertools import product
 
-from reports.public_weekly.disclosure import Cut, printable
+from reports.public_weekly.disclosure import Cut, printable, printable_matters
 
 MINIMUM = 5
 
@@ -68,3 +68,12 @@ def test_no_small_cell_can_be_worked_out_by_somebody_who_knows_the_rules() -> No
             attacked += len(small)
             assert not small or len(left) > 1, (codes[position], tables)
     assert attacked > 1000
+
+
+def test_matters_are_printed_only_where_neither_they_nor_the_copies_are_few() -> None:
+    cut = printable({"a": 40, "b": 9, "c": 6}, minimum=MINIMUM)
+    assert printable_matters(cut, "a", 10, minimum=MINIMUM) == 10
+    # Four matters are few; 40 - 37 = 3 copies are few; a topic that is not named has none.
+    assert printable_matters(cut, "a", 4, minimum=MINIMUM) is None
+    assert printable_matters(cut, "a", 37, minimum=MINIMUM) is None
+    assert printable_matters(cut, "z", 10, minimum=MINIMUM) is None

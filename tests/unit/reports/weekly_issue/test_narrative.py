@@ -86,7 +86,7 @@ def test_a_short_week_is_not_compared_with_a_long_one() -> None:
     said = narrative.volume_sentence(
         "120 상담", previous=week(1702, 2138), usual=usual, workdays=4, previous_workdays=5
     )
-    assert said == "120 상담은 1,702건으로 근무일이 같은 최근 3주 평균(1,690건)과 비슷한 수준"
+    assert said == "120 상담은 1,702건으로 최근 12주 중 근무일수가 같은 3주 평균(1,690건)과 비슷한 수준"
 
 
 def test_a_week_like_no_other_makes_no_claim() -> None:
@@ -121,7 +121,7 @@ def test_the_most_unusual_rise_is_told_first_and_others_are_named() -> None:
         [move("120 상담", "상하수도", 368, 160), move("국민신문고 민원", "교통", 60, 30)], ["적수", "단수"]
     )
     assert said == (
-        "120 상담 상하수도가 368건으로 최근 12주 평균(160건)의 2.3배로 증가, 그 밖에 국민신문고 민원 교통 증가, "
+        "120 상담(상하수도)은 368건으로 최근 12주 평균(160건)의 2.3배로 증가, 그 밖에 국민신문고 민원(교통) 증가, "
         "급상승 핵심어는 ‘적수’, ‘단수’"
     )
 
@@ -132,7 +132,32 @@ def test_a_quiet_week_is_called_quiet() -> None:
 
 def test_a_fall_is_told_when_nothing_rose() -> None:
     said = narrative.movement_sentence([move("120 상담", "교통", 200, 400)], [])
-    assert said == "120 상담 교통이 200건으로 최근 12주 평균(400건)보다 50.0% 감소"
+    assert said == "120 상담(교통)은 200건으로 최근 12주 평균(400건)보다 50.0% 감소"
+
+
+def test_many_copies_are_told_beside_the_rise() -> None:
+    # 33 of 70 is 47 %, and 37 items are copies; 50 of 70 is 71 %; of 6 items 3 copies are too few to speak of.
+    assert narrative.has_many_copies(70, 33)
+    assert not narrative.has_many_copies(70, 50)
+    assert not narrative.has_many_copies(6, 3)
+    copied = narrative.TopicMove("국민신문고 민원", "교통", Comparison(70, 21.888, weeks=9), 33)
+    # 70 / 21.9 = 3.196
+    assert narrative.movement_sentence([copied], []) == (
+        "국민신문고 민원(교통)은 70건으로 최근 12주 중 근무일수가 같은 9주 평균(21.9건)의 3.2배로 증가"
+        "(같은 내용을 한 사안으로 세면 33사안)"
+    )
+
+
+def test_a_percentage_follows_from_the_base_that_is_printed() -> None:
+    # 71 / 3 is printed as 23.7, and 47 / 23.7 is 1.983; the exact mean would give 98.6 %.
+    assert narrative.clause(Comparison(47, 71 / 3, weeks=9), base_name="평소 수준") == (
+        "평소 수준(23.7건)보다 98.3% 증가"
+    )
+
+
+def test_a_topic_is_named_with_its_channel() -> None:
+    assert narrative.topic_name("120 상담", "교통") == "120 상담(교통)"
+    assert narrative.topic_name("SNS(질의 수집)", "교통") == "SNS(질의 수집, 교통)"
 
 
 def test_who_must_act_is_named() -> None:
