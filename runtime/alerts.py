@@ -7,8 +7,7 @@ from datetime import date, datetime
 import psycopg
 
 from reports import recipients
-from runtime import runs
-from runtime.instance import PROJECT
+from runtime import issue, runs
 from runtime.progress import Progress
 from runtime.stack import Stack
 
@@ -31,12 +30,12 @@ def run(running: Stack, progress: Progress, night: date, *, started_at: datetime
 
 def load_example_registers(running: Stack, progress: Progress) -> None:
     """The example files (addresses under example.test), for each register that is empty."""
+    examples = issue.example_registers()
     with psycopg.connect(running.warehouse_urls["publisher"], autocommit=True) as connection:
         for code in CODES:
             row = connection.execute(
                 "select exists (select from publication.recipient where publication_code = %s)", (code,)
             ).fetchone()
             if row is None or not row[0]:
-                path = PROJECT / "reports" / code / "recipients.example.csv"
-                count = recipients.load_recipients(connection, path, publication_code=code)
+                count = recipients.load_recipients(connection, examples[code], publication_code=code)
                 progress.say(f"  Register {code}: {count} example recipients")

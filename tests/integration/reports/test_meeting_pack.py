@@ -25,7 +25,7 @@ from tests.fakes.meeting_marts import (  # noqa: F401 - fixtures
 )
 from tests.fakes.smtp_server import smtp_server
 
-REGISTER = Path(build.__file__).with_name("recipients.example.csv")
+REGISTER = Path(build.__file__).parents[1] / "registers" / "meeting_pack.example.csv"
 
 
 def said(composed) -> str:
