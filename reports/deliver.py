@@ -5,6 +5,7 @@
 | the server took the mail (250 after DATA) | sent | left alone |
 | 5xx for the recipient or the content; address outside the allow-list | refused | left alone, for a person |
 | 4xx, or the connection broke before any content was sent | deferred | tried again, 4xx after a while |
+| 4xx for days (`Patience.give_up_after`) | refused | left alone, for a person |
 | the connection broke while or after the content was sent | uncertain | left alone, for a person |
 | the process died between claim and confirm | claimed, found stale by the next run | becomes uncertain |
 | a bounce came back (`reports.mail.bounces`) | bounced | left alone, for a person |
@@ -35,6 +36,7 @@ __all__ = ["MailSettings", "PublishResult", "deliver", "ledger_result"]
 
 # Content lost twice in a row means the server is in trouble: stop before more mails become uncertain.
 MAX_LOST_IN_A_ROW = 2
+GIVEN_UP_REPLY = "계속 일시 거절"
 OUTSIDE_REPLY = "허용된 도메인이 아니어서 보내지 않음"
 
 
@@ -141,7 +143,7 @@ class _Run:
             # Before the claim: a server that is away, or a wrong password, says nothing of a recipient.
             self.session.open()
             self.pace.wait()
-        attempt = ledger.claim(
+        claimed = ledger.claim(
             self.connection,
             edition_key=self.edition_key,
             recipient_key=recipient.recipient_key,
@@ -149,17 +151,19 @@ class _Run:
             claimed_by=self.claimed_by,
             at=self.clock(),
         )
-        if attempt is None:
+        if claimed is None:
             return
         reply = self.session.offer(recipient.address, built.content) if is_allowed else Reply("refused", OUTSIDE_REPLY)
-        self._confirm(recipient, reply, attempt)
+        self._confirm(recipient, reply, claimed)
         self._stop_in_trouble(reply)
 
-    def _confirm(self, recipient: Recipient, reply: Reply, attempt: int) -> None:
+    def _confirm(self, recipient: Recipient, reply: Reply, claimed: Entry) -> None:
         at = self.clock()
         # A broken connection says nothing of the recipient, who may be tried as soon as the server is back.
         waits = reply.outcome == "deferred" and reply.stop is None
-        after = at + timedelta(seconds=self.mail.patience.wait_after(attempt)) if waits else None
+        if waits and self._is_given_up(claimed, at):
+            reply, waits = Reply("refused", f"{GIVEN_UP_REPLY}: {reply.text}"), False
+        after = at + timedelta(seconds=self.mail.patience.wait_after(claimed.attempt_count)) if waits else None
         ledger.confirm(
             self.connection,
             edition_key=self.edition_key,
@@ -168,6 +172,10 @@ class _Run:
             at=at,
             retry_after=after,
         )
+
+    def _is_given_up(self, claimed: Entry, at: datetime) -> bool:
+        since = claimed.deferred_since
+        return since is not None and (at - since).total_seconds() >= self.mail.patience.give_up_after
 
     def _stop_in_trouble(self, reply: Reply) -> None:
         if reply.stop is not None:

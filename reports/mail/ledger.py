@@ -21,21 +21,24 @@ class Entry:
         state: `claimed`, `sent`, `uncertain`, `refused`, `deferred` or `bounced`.
         attempt_count: how often the mail was offered.
         retry_after: a deferred one is left alone until then; None means no longer.
+        deferred_since: its first temporary refusal, or None.
     """
 
     state: str
     attempt_count: int
     retry_after: datetime | None
+    deferred_since: datetime | None
 
 
 def entries(connection: psycopg.Connection, edition_key: int) -> dict[int, Entry]:
     """The ledger of an edition by recipient_key."""
     with connection.transaction():
         rows = connection.execute(
-            "select recipient_key, state, attempt_count, retry_after from publication.mail where edition_key = %s",
+            "select recipient_key, state, attempt_count, retry_after, deferred_since from publication.mail "
+            "where edition_key = %s",
             (edition_key,),
         ).fetchall()
-    return {int(key): Entry(str(state), int(attempts), after) for key, state, attempts, after in rows}
+    return {int(key): Entry(str(state), int(attempts), after, since) for key, state, attempts, after, since in rows}
 
 
 def settle_stale_claims(connection: psycopg.Connection, edition_key: int, *, at: datetime) -> None:
@@ -56,8 +59,8 @@ def claim(
     message_id: str,
     claimed_by: str,
     at: datetime,
-) -> int | None:
-    """Take one recipient for sending. Returns which attempt it is, or None when it is settled already."""
+) -> Entry | None:
+    """Take one recipient for sending. Returns its entry, or None when it is settled already."""
     with connection.transaction():
         row = connection.execute(
             """
@@ -68,11 +71,11 @@ def claim(
                 attempt_count = publication.mail.attempt_count + 1,
                 smtp_reply = null, confirmed_at = null, retry_after = null
             where publication.mail.state = 'deferred'
-            returning attempt_count
+            returning attempt_count, deferred_since
             """,
             (edition_key, recipient_key, message_id, at, claimed_by),
         ).fetchone()
-    return int(row[0]) if row else None
+    return Entry("claimed", int(row[0]), None, row[1]) if row else None
 
 
 def confirm(
@@ -84,12 +87,13 @@ def confirm(
     at: datetime,
     retry_after: datetime | None,
 ) -> None:
-    """Write down what became of a claim."""
+    """Write down what became of a claim; with a `retry_after` the recipient's own refusal, for a while."""
     # PostgreSQL takes no NUL in a text, whatever the server said.
     text = reply.text.replace("\x00", "")[:REPLY_LENGTH]
     with connection.transaction():
         connection.execute(
-            "update publication.mail set state = %s, smtp_reply = %s, confirmed_at = %s, retry_after = %s "
+            "update publication.mail set state = %s, smtp_reply = %s, confirmed_at = %s, retry_after = %s, "
+            "deferred_since = coalesce(deferred_since, case when %s then %s::timestamptz end) "
             "where edition_key = %s and recipient_key = %s and state = 'claimed'",
-            (reply.outcome, text, at, retry_after, edition_key, recipient_key),
+            (reply.outcome, text, at, retry_after, retry_after is not None, at, edition_key, recipient_key),
         )

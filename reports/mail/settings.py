@@ -36,6 +36,8 @@ class Patience:
         retry_rounds: how often a run comes back to recipients with a temporary refusal (4xx).
         retry_wait: how long such a recipient is left alone; four times longer after each further refusal.
         retry_budget: a run that would have to wait longer than this in all leaves the rest to the next run.
+        give_up_after: a recipient refused for a while for longer than this is refused: an issue is not kept open by
+            one full mailbox.
     """
 
     connect_tries: int = 4
@@ -43,6 +45,7 @@ class Patience:
     retry_rounds: int = 3
     retry_wait: float = 60.0
     retry_budget: float = 600.0
+    give_up_after: float = 5 * 24 * 3600.0
 
     def wait_after(self, attempts: int) -> float:
         """Seconds until a recipient refused `attempts` times may be offered again; four hours at most."""

@@ -122,6 +122,36 @@ def test_a_wait_beyond_the_runs_patience_is_left_to_the_next_run(ledger: Ledger)
     assert time.naps == [60.0, 240.0, 500, 460.0]
 
 
+def test_a_mailbox_refused_for_a_while_for_five_days_is_refused(ledger: Ledger) -> None:
+    edition_key, time = ledger.edition(), FakeTime()
+    ledger.register(addresses(2))
+    full = "r0001@example.test"
+    with smtp_server(FakeServer(on_rcpt=lambda a, _taken: "452 mailbox full" if a == full else ACCEPT)) as server:
+        assert ledger.send(edition_key, server.port, time=time) == PublishResult(sent=1, deferred=1)
+        # The first refusal was at 0 s; five days are 432,000 s, and a run one second before them still waits.
+        time.now = 431_999.0
+        assert ledger.send(edition_key, server.port, time=time) == PublishResult(already_sent=1, deferred=1)
+        time.now = 432_000.0 + 4 * 3600
+        assert ledger.send(edition_key, server.port, time=time) == PublishResult(already_sent=1, refused=1)
+    assert ledger.connection.execute(
+        "select smtp_reply, retry_after from publication.mail where state = 'refused'"
+    ).fetchone() == ("계속 일시 거절: 452 mailbox full", None)
+    with smtp_server() as healthy:
+        assert ledger.send(edition_key, healthy.port, time=time) == PublishResult(already_sent=1, refused=1)
+        assert healthy.taken == []
+
+
+def test_days_without_a_server_are_no_refusal_of_the_recipient(ledger: Ledger) -> None:
+    edition_key, time = ledger.edition(), FakeTime()
+    ledger.register(addresses(1))
+    dying = FakeServer(on_rcpt=lambda _address, _taken: HANG_UP)
+    with smtp_server(dying), pytest.raises(errors.MailServerUnavailableError):
+        ledger.send(edition_key, dying.port, time=time)
+    time.now = 6 * 86_400.0
+    with smtp_server(FakeServer(on_rcpt=lambda _a, _taken: "451 greylisted")) as server:
+        assert ledger.send(edition_key, server.port, time=time) == PublishResult(deferred=1)
+
+
 def test_no_more_mails_a_minute_than_asked_for(ledger: Ledger) -> None:
     edition_key, time = ledger.edition(), FakeTime()
     ledger.register(addresses(4))
