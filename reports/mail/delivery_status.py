@@ -10,7 +10,7 @@ from email.message import Message
 from reports.text import clean
 
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-_MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
+_MESSAGE_ID = re.compile(r"^message-id:\s*(<[^<>\s\x00-\x1f\x7f]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 MAX_RECIPIENTS = 50
 DIAGNOSTIC_LENGTH = 300
 

@@ -165,6 +165,18 @@ def test_hostile_and_foreign_letters_are_listed_and_stop_nothing(ledger: Ledger,
     assert len(diagnostic) == 300
 
 
+@pytest.mark.parametrize("bad", ["<a\x00b@example.test>", "<a\x1fb@example.test>", "<a\x7fb@example.test>"])
+@pytest.mark.parametrize("quoted_as", ["message/rfc822", "text/rfc822-headers"])
+def test_a_message_id_no_database_takes_is_listed_and_the_next_letter_read(
+    ledger: Ledger, maildir, bad: str, quoted_as: str
+) -> None:
+    edition_key = sent(ledger, "kim@example.test")
+    maildir.add(bounce(bad).replace("message/rfc822", quoted_as).encode())
+    maildir.add(bounce(message_id(ledger, edition_key, "kim@example.test")))
+    assert read(ledger, maildir) == BounceCounts(bounced=1, unknown=1)
+    assert read(ledger, maildir) == BounceCounts()
+
+
 def test_a_missing_mailbox_is_told(ledger: Ledger, tmp_path: Path) -> None:
     with pytest.raises(MailboxError, match="no mailbox at"):
         read_bounces(ledger.connection, tmp_path / "nowhere", read_at=READ_AT)
