@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection, Sequence
 from pathlib import PurePath
+from traceback import extract_tb
 from urllib.parse import quote
 
 from reports import editing
@@ -31,6 +32,14 @@ def publish_each(due: Sequence[int], publish: Callable[[int], PublishResult]) ->
         except PublicationError as problem:
             log.error("edition %d: %s", edition_key, problem)
             unsettled.append(f"판 {edition_key}: {problem}")
+            continue
+        except Exception as problem:
+            # Whatever it is, the other editions go out. Its text may quote rows, so only its kind and place are told;
+            # a timeout of the task is no Exception and ends the run.
+            place = extract_tb(problem.__traceback__)[-1]
+            where = f"{PurePath(place.filename).name}:{place.lineno}"
+            log.error("edition %d: unexpected %s at %s", edition_key, type(problem).__name__, where)
+            unsettled.append(f"판 {edition_key}: 예상하지 못한 오류 {type(problem).__name__} ({where})")
             continue
         log.info("edition %d: %s", edition_key, result)
         if result.refused or result.uncertain or result.deferred:

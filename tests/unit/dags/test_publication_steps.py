@@ -29,6 +29,33 @@ def test_an_edition_that_cannot_go_out_does_not_hold_back_the_next() -> None:
     assert tried == [11, 12, 13]
 
 
+def test_an_unexpected_error_holds_nobody_back_and_its_text_is_not_told(caplog: pytest.LogCaptureFixture) -> None:
+    def publish(edition_key: int) -> PublishResult:
+        if edition_key == 11:
+            raise KeyError("홍길동 010-1234-5678")
+        return PublishResult(sent=4)
+
+    (line,) = publish_each([11, 12], publish)
+    assert line.startswith("판 11: 예상하지 못한 오류 KeyError (test_publication_steps.py:")
+    assert "홍길동" not in caplog.text
+    assert "unexpected KeyError at test_publication_steps.py:" in caplog.text
+
+
+def test_the_end_of_the_tasks_time_ends_the_run() -> None:
+    tried: list[int] = []
+
+    class Timeout(BaseException):
+        """As the scheduler's: no Exception."""
+
+    def publish(edition_key: int) -> PublishResult:
+        tried.append(edition_key)
+        raise Timeout
+
+    with pytest.raises(Timeout):
+        publish_each([11, 12], publish)
+    assert tried == [11]
+
+
 def test_items_are_named_once_and_in_order() -> None:
     assert named_items(" cases, call_center:1\ncases ,, ") == ["cases", "call_center:1"]
     assert named_items(None) == named_items(" ") == []
