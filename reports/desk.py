@@ -238,7 +238,7 @@ def publish(
     with editions.issue_lock(connection, publication_code=edition.publication_code, issue_number=edition.issue_number):
         edition = editions.get(connection, edition_key)
         editions.require_sendable(connection, edition)
-        recipients = _recipients(connection, publication, edition)
+        recipients = _recipients(connection, publication, edition, today=clock().date())
         if edition.state == "published":
             return ledger_result(connection, edition_key=edition_key, recipients=recipients)
         editions.require_unheld(connection, edition)
@@ -269,11 +269,19 @@ def publish(
         return result
 
 
-def _recipients(connection: psycopg.Connection, publication: Publication, edition: Edition) -> tuple[Recipient, ...]:
+def _recipients(
+    connection: psycopg.Connection, publication: Publication, edition: Edition, *, today: date
+) -> tuple[Recipient, ...]:
     if publication.mail is None:
         return ()
+    # An edition that goes out late, or a correction, is not mailed to subscribers who left meanwhile. What went out
+    # is told of everybody who got it.
     recipients = valid_recipients(
-        connection, publication_code=publication.code, on=edition.publish_on, edition_key=edition.edition_key
+        connection,
+        publication_code=publication.code,
+        on=edition.publish_on,
+        edition_key=edition.edition_key,
+        outside_on=None if edition.state == "published" else today,
     )
     if not recipients:
         raise NoRecipientError(

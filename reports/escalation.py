@@ -47,6 +47,7 @@ def tell_unanswered(
 
     Raises:
         MailServerUnavailableError: when the server fails; the next run tells those who were not told.
+        PublishInProgressError: when another process works on this issue: its claims are not ours to settle.
     """
     edition = editions.get(connection, edition_key)
     people = valid_recipients(connection, publication_code=DESK_CODE, on=told_at.date(), edition_key=edition_key)
@@ -57,15 +58,16 @@ def tell_unanswered(
         message = unanswered_mail(edition, recipient, label_ko=label_ko, where=where, mail=mail, told_at=told_at)
         return finished(message, settings=mail, dated_at=told_at)
 
-    return deliver(
-        connection,
-        edition_key=edition_key,
-        recipients=people,
-        build=build,
-        mail=mail,
-        clock=lambda: told_at,
-        claimed_by=claimed_by,
-    )
+    with editions.issue_lock(connection, publication_code=edition.publication_code, issue_number=edition.issue_number):
+        return deliver(
+            connection,
+            edition_key=edition_key,
+            recipients=people,
+            build=build,
+            mail=mail,
+            clock=lambda: told_at,
+            claimed_by=claimed_by,
+        )
 
 
 def unanswered_mail(

@@ -13,6 +13,7 @@ import psycopg
 from psycopg.rows import class_row
 
 from reports.errors import PublicationError
+from reports.render.mail import mailbox_of
 
 COLUMNS = ("address", "name", "role", "is_outside_subscriber", "valid_from_on", "valid_to_on")
 OUTSIDE = "외부 구독자"
@@ -145,7 +146,12 @@ def apply_unsubscriptions(connection: psycopg.Connection, *, publication_code: s
 
 
 def valid_recipients(
-    connection: psycopg.Connection, *, publication_code: str, on: date, edition_key: int | None = None
+    connection: psycopg.Connection,
+    *,
+    publication_code: str,
+    on: date,
+    edition_key: int | None = None,
+    outside_on: date | None = None,
 ) -> tuple[Recipient, ...]:
     """Who is on the register on a day, one entry a mailbox, in a fixed order.
 
@@ -155,6 +161,8 @@ def valid_recipients(
         on: the day.
         edition_key: a mailbox that stands in this edition's mail ledger keeps the key it has there, so that an address
             registered again between two attempts is not a new recipient.
+        outside_on: a day on which outside subscribers must be registered too: who left after the issue's day is not
+            mailed. None asks for `on` only. Officials are on a list by duty, so theirs is the issue's day.
     """
     with connection.transaction(), connection.cursor(row_factory=class_row(Recipient)) as cursor:
         rows = cursor.execute(
@@ -171,15 +179,26 @@ def valid_recipients(
                     select mail.recipient_key, lower(earlier.address) as mailbox
                     from publication.mail
                     inner join publication.recipient as earlier on mail.recipient_key = earlier.recipient_key
-                    where mail.edition_key = %s
+                    -- The desk's own register is told of the same edition: being told is not getting the issue.
+                    where mail.edition_key = %s and earlier.publication_code = %s
                 ) as known on lower(registered.address) = known.mailbox
                 where registered.publication_code = %s and registered.valid_from_on <= %s
                     and (registered.valid_to_on is null or registered.valid_to_on > %s)
+                    and (
+                        not registered.is_outside_subscriber
+                        or exists (
+                            select from publication.recipient as still
+                            where still.publication_code = registered.publication_code
+                                and lower(still.address) = lower(registered.address)
+                                and still.valid_from_on <= %s
+                                and (still.valid_to_on is null or still.valid_to_on > %s)
+                        )
+                    )
                 order by lower(registered.address), registered.valid_from_on desc
             ) as entries
             order by recipient_key
             """,
-            (edition_key, publication_code, on, on),
+            (edition_key, publication_code, publication_code, on, on, outside_on or on, outside_on or on),
         ).fetchall()
     return tuple(rows)
 
@@ -190,6 +209,8 @@ def _line(row: dict[str, str], *, path: Path, number: int) -> _Line:
         local, _, domain = address.partition("@")
         if not local or "." not in domain or not address.isascii() or any(c.isspace() or c in ",;<>" for c in address):
             raise ValueError(f"{address!r} is no mail address")
+        # As strict as the mail that is built from it: one line that cannot be mailed would stop the whole issue.
+        mailbox_of(address, row["name"].strip())
         if role not in ROLES and not _DEPARTMENT_CODE.fullmatch(role):
             raise ValueError(f"{role!r} is no role: {', '.join(ROLES)}, or a department's code")
         is_outside = _YES[row["is_outside_subscriber"].strip().lower()]

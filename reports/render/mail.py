@@ -7,13 +7,18 @@ that a mail can be built again and compared.
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+
+# Control characters, line and paragraph separators, halves of a character: none may stand in a header.
+NO_HEADER = ("Cc", "Zl", "Zp", "Cs")
 
 
 @dataclass(frozen=True)
@@ -107,6 +112,13 @@ def mailbox_of(address: str, name: str) -> Address:
     Raises:
         ValueError: when one of them holds a line break or is no address.
     """
-    if any(ord(c) < 32 for c in address + name):
+    if any(unicodedata.category(c) in NO_HEADER for c in address + name):
         raise ValueError(f"line breaks and control characters are not allowed in an address: {address!r}")
-    return Address(display_name=name, addr_spec=address)
+    try:
+        mailbox = Address(display_name=name, addr_spec=address)
+    except (MessageError, ValueError, IndexError) as error:
+        raise ValueError(f"{address!r} is no mail address: {error}") from error
+    if mailbox.addr_spec != address:
+        # A comment in it, e.g. kim(office)@..., would be left out and the mail go elsewhere than registered.
+        raise ValueError(f"{address!r} is no mail address: it would be read as {mailbox.addr_spec!r}")
+    return mailbox

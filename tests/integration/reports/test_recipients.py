@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from reports import catalogue
 from reports.recipients import COLUMNS, RecipientFileError, load_recipients, valid_recipients
+from runtime import alerts, issue
 from tests.fakes.mail_ledger import Ledger
 
 DAY = date(2026, 11, 18)
@@ -41,6 +43,13 @@ def test_an_entry_is_valid_from_its_first_day_to_the_day_before_its_last(ledger:
     ("lines", "told"),
     [
         (["kim@example,김,소관부서,false,2026-01-01,"], "line 2: 'kim@example' is no mail address"),
+        (["a..b@x.test,김,소관부서,false,2026-01-01,"], "line 2: 'a..b@x.test' is no mail address"),
+        ([".a@b.test,김,소관부서,false,2026-01-01,"], "line 2: '.a@b.test' is no mail address"),
+        (["a@@b.test,김,소관부서,false,2026-01-01,"], "line 2: 'a@@b.test' is no mail address"),
+        (["a@b..test,김,소관부서,false,2026-01-01,"], "line 2: 'a@b..test' is no mail address"),
+        (["a(office)@b.test,김,소관부서,false,2026-01-01,"], "line 2: .* would be read as 'a@b.test'"),
+        (['kim@example.test,"김\n과장",소관부서,false,2026-01-01,'], "line 3: line breaks and control characters"),
+        (["kim@example.test,김\u2028과장,소관부서,false,2026-01-01,"], "line 2: line breaks and control characters"),
         (["kim@example.test,김,과장님,false,2026-01-01,"], "line 2: '과장님' is no role: 시장, "),
         (["kim@example.test,김,소관부서,yes,2026-01-01,"], "line 2: is_outside_subscriber is true or false"),
         (["kim@example.test,김,소관부서,true,2026-01-01,"], "for the role 외부 구독자 and for no other"),
@@ -80,3 +89,11 @@ def test_an_entry_that_the_file_forgot_may_not_stand_beside_a_new_one(ledger: Le
         "kim@example.test,김,실·국장,false,2026-11-01,",
     )  # fmt: skip
     assert [r.role for r in valid_recipients(ledger.connection, publication_code="quarterly", on=DAY)] == ["실·국장"]
+
+
+def test_everything_that_is_mailed_has_an_example_register_that_loads(ledger: Ledger) -> None:
+    examples = issue.example_registers()
+    mailed = {code for code in catalogue.PUBLICATIONS if catalogue.publication(code).mail is not None}
+    assert set(examples) == {*mailed, *alerts.CODES, "desk"}
+    for code, path in examples.items():
+        assert load_recipients(ledger.connection, path, publication_code=code) > 0
