@@ -104,7 +104,7 @@ def _measure(own: pl.DataFrame, unit_codes: Sequence[str], indicator: Indicator,
     units = against_limits(own, unit_codes, indicator, rule)
     cases = units["case_count"].to_numpy().astype(float)
     adjusted = (units["adjusted_rate"].fill_null(0) * units["case_count"]).to_numpy()
-    believed = shrinkage.posterior(adjusted, cases, shrinkage.fit_prior(adjusted, cases), level=rule.interval_level)
+    believed = shrinkage.hierarchical(adjusted, cases, level=rule.interval_level)
     return units.with_columns(
         pl.Series("shrunk_rate", believed.rate),
         pl.Series("shrunk_low_rate", believed.low),
@@ -177,8 +177,11 @@ def _pooled(rows: pl.DataFrame, present: Sequence[Indicator]) -> pl.DataFrame:
     for indicator in present:
         own = groups.filter(pl.col("indicator_code") == indicator.code).sort("unit_code")
         successes, cases = own["adjusted_success"].to_numpy(), own["case_count"].to_numpy().astype(float)
-        prior = shrinkage.fit_prior(successes, cases) if own.height > 1 else shrinkage.BetaPrior(0.5, 0.5)
-        believed = shrinkage.posterior(successes, cases, prior)
+        believed = (
+            shrinkage.hierarchical(successes, cases)
+            if own.height > 1
+            else shrinkage.posterior(successes, cases, shrinkage.BetaPrior(0.5, 0.5))
+        )
         eligible = own["eligible_count"].to_numpy()
         parts.append(
             own.with_columns(

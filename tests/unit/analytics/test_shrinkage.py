@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy import special
 
-from analytics.shrinkage import BetaPrior, fit_prior, posterior, prior_from_moments
+from analytics.shrinkage import SIZES, BetaPrior, fit_prior, hierarchical, posterior, prior_from_moments
 
 # Seventy groups of rats (tumours, animals) before the current experiment, where 4 of 14 had one.
 TUMOURS = np.array(
@@ -43,8 +44,6 @@ def test_moments_of_the_rat_tumours_give_the_published_prior_and_posterior() -> 
 
 
 def test_marginal_likelihood_is_higher_at_the_fitted_prior_than_around_it() -> None:
-    from scipy import special
-
     prior = fit_prior(TUMOURS, ANIMALS)
 
     def likelihood(alpha: float, beta: float) -> float:
@@ -94,3 +93,47 @@ def test_counts_that_cannot_be_are_refused() -> None:
         fit_prior(np.array([3.0]), np.array([2.0]))
     with pytest.raises(ValueError, match="too large"):
         prior_from_moments(mean=0.5, standard_deviation=0.6)
+
+
+def test_units_without_any_difference_still_share_the_citys_own_uncertainty() -> None:
+    # 45 of 101 over a dozen small units: the plug-in prior says all are 44.6 % give or take one point.
+    successes = np.array([5.0, 6, 7, 5, 4, 4, 3, 3, 2, 2, 2, 2])
+    cases = np.array([10.0, 12, 15, 11, 10, 9, 8, 8, 6, 5, 4, 3])
+    assert (successes.sum(), cases.sum()) == (45, 101)
+    plugged = posterior(successes, cases, fit_prior(successes, cases))
+    assert (plugged.high - plugged.low).max() < 0.03
+    believed = hierarchical(successes, cases)
+    # The city alone is known to 35.2 to 54.3 % (Wilson): no unit can be known better, nor its own 5 of 10 be left out.
+    assert believed.low[0] < 0.352
+    assert believed.high[0] > 0.543
+    assert believed.low[0] < 0.5 < believed.high[0]
+
+
+def test_where_units_tell_the_prior_well_the_uncertainty_adds_little() -> None:
+    successes, cases = np.append(TUMOURS, 4), np.append(ANIMALS, 14)
+    plugged, believed = posterior(successes, cases, fit_prior(successes, cases)), hierarchical(successes, cases)
+    width, plain = believed.high[-1] - believed.low[-1], plugged.high[-1] - plugged.low[-1]
+    assert plain < width < 1.1 * plain
+    assert believed.rate[-1] == pytest.approx(plugged.rate[-1], abs=0.01)
+
+
+def test_the_grid_agrees_with_drawing_from_the_same_posterior() -> None:
+    random = np.random.default_rng(5)
+    successes, cases = np.array([2.0, 9, 4, 14, 6]), np.array([10.0, 12, 11, 20, 9])
+    # The hyperprior drawn: mean uniform, size^(-1/2) uniform over the range of sizes; weights by the likelihood.
+    mean = random.random(400_000)
+    size = random.uniform(SIZES[1] ** -0.5, SIZES[0] ** -0.5, 400_000) ** -2.0
+    alpha, beta = mean * size, (1 - mean) * size
+    log_weight = np.zeros(400_000)
+    for x, n in zip(successes, cases, strict=True):
+        log_weight += special.betaln(alpha + x, beta + n - x) - special.betaln(alpha, beta)
+    weight = np.exp(log_weight - log_weight.max())
+    expected = [
+        float((weight * (alpha + x) / (size + n)).sum() / weight.sum()) for x, n in zip(successes, cases, strict=True)
+    ]
+    assert hierarchical(successes, cases).rate.tolist() == pytest.approx(expected, abs=0.01)
+
+
+def test_no_cases_teach_nothing() -> None:
+    with pytest.raises(ValueError, match="no cases"):
+        hierarchical(np.zeros(2), np.zeros(2))
