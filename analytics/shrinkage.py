@@ -3,8 +3,8 @@
 Counts are binomial about each unit's own rate, rates are beta about the city's. One prior is found by maximum marginal
 likelihood (Efron & Morris 1975 in spirit; Griffiths 1973 and Williams 1975 for the beta-binomial) or by moments (Gelman
 et al., Bayesian Data Analysis, section 5.1). Plugged in, it claims to know the city's rate and how alike units are;
-with few units the intervals are far too narrow. So `hierarchical` weighs every prior by how likely it makes the counts (the
-same book, section 5.3) and tells each unit's mean and variance over all of them (Kass & Steffey 1989).
+with few units the intervals are far too narrow. So `hierarchical` weighs every prior by how likely it makes the counts
+(the same book, section 5.3) and tells each unit's mean and variance over all of them (Kass & Steffey 1989).
 """
 
 from __future__ import annotations

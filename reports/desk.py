@@ -18,12 +18,22 @@ from reports import desk_files
 from reports import edition as editions
 from reports import edition_record as records
 from reports.deliver import MailSettings, PublishResult, deliver, ledger_result
-from reports.desk_files import Rendered, files_of, render, require_same_files, write_files
+from reports.desk_files import (
+    Rendered,
+    changed_files,
+    files_of,
+    remove_left_over,
+    render,
+    require_same_files,
+    write_files,
+)
 from reports.document import content_sha256 as fingerprint
 from reports.editing import edited
 from reports.edition import Artefact, Draft, Edition, Hold
 from reports.errors import (
+    ContentChangedError,
     CorrectionReasonMissingError,
+    EditionStateError,
     EditRefusedError,
     IssueHeldError,
     NoRecipientError,
@@ -34,6 +44,7 @@ from reports.mail.mailing import Mailing
 from reports.public_check import PUBLIC_GATE, PublicCheck, PublicRules, check_public
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.recipients import Recipient, valid_recipients
+from reports.redaction import CORRECTION
 
 __all__ = ["EditionDraft", "Rendered", "draft", "edit", "publish", "render"]
 
@@ -103,11 +114,18 @@ def draft(
         number, reason = 1, None
         if latest is not None:
             number, reason = latest.edition_number, latest.correction_reason
+            if latest.state == "draft" and reason == CORRECTION and not correction_reason:
+                return _redaction_draft(connection, publication, latest, output_dir)
             if latest.state != "draft":
-                same = _as_before(connection, publication, period, latest)
-                if same is not None:
+                same = _as_before(connection, publication, period, latest) if latest.state != "withheld" else None
+                if same is not None and not (changed := changed_files(connection, publication, latest)):
                     artefacts = write_files(publication, latest.snapshot, output_dir)
                     return _as_draft(latest, artefacts, output_dir, same.gates)
+                if same is not None and not correction_reason:
+                    raise ContentChangedError(
+                        f"{latest.name}: {changed[0]} renders differently from the recorded file (another version of "
+                        "a font or renderer?), which was left as it is: give a correction_reason to draft a 정정본"
+                    )
                 if not correction_reason:
                     raise CorrectionReasonMissingError(
                         f"{latest.name} was {latest.state} and its content would change: give a correction_reason to "
@@ -120,6 +138,7 @@ def draft(
         snapshot = edited(composed.snapshot, note=editor_note, withheld=withheld)
         checks = _checks(publication, snapshot, rules, on=period.send_on)
         gates = (*composed.gates, *(check.as_gate() for check in checks))
+        before = _recorded(connection, latest)
         artefacts = write_files(publication, snapshot, output_dir)
         stored = Draft(
             publication_code=publication.code,
@@ -137,6 +156,7 @@ def draft(
         )
         holds = [Hold(g.gate, g.holds, g.section, g.reason) for g in gates if not g.is_open]
         key = editions.save_draft(connection, stored, holds=holds, artefacts=artefacts)
+        remove_left_over(output_dir, before, artefacts)
         if rules is not None:
             records.record_checks(connection, key, checks, rules=rules, checked_at=drafted_at)
         return _as_draft(editions.get(connection, key), artefacts, output_dir, gates)
@@ -178,9 +198,17 @@ def edit(
     with editions.issue_lock(connection, publication_code=edition.publication_code, issue_number=edition.issue_number):
         edition = editions.get(connection, edition_key)
         editions.require_content(edition, content_sha256)
-        if edition.editor_note or edition.withheld:
-            raise EditRefusedError(f"{edition.name}: 이미 고친 초안: 다시 고치려면 초안부터 다시 작성 필요")
-        snapshot = edited(edition.snapshot, note=editor_note, withheld=withheld)
+        if edition.state != "draft":
+            raise EditionStateError(f"{edition.name} is {edition.state}: only a draft can be edited")
+        snapshot, note, left_out = edition.snapshot, edition.editor_note, edition.withheld
+        if editor_note or withheld:
+            if note or left_out:
+                raise EditRefusedError(f"{edition.name}: 이미 고친 초안: 다시 고치려면 초안부터 다시 작성 필요")
+            snapshot, note, left_out = (
+                edited(snapshot, note=editor_note, withheld=withheld),
+                editor_note,
+                list(withheld),
+            )
         checks = _checks(publication, snapshot, rules, on=edition.publish_on)
         artefacts = write_files(publication, snapshot, output_dir)
         stored = Draft(
@@ -194,8 +222,8 @@ def edit(
             editor=editor,
             drafted_at=edited_at,
             correction_reason=edition.correction_reason,
-            editor_note=editor_note,
-            withheld=withheld,
+            editor_note=note,
+            withheld=left_out,
         )
         known = [hold for hold in editions.holds(connection, edition_key) if not hold.gate.startswith(PUBLIC_GATE)]
         closed = [gate for check in checks if not (gate := check.as_gate()).is_open]
@@ -313,6 +341,29 @@ def _as_before(
         # What was left out is no part of the issue any more: its content has changed.
         return None
     return composed if fingerprint(snapshot) == latest.content_sha256 else None
+
+
+def _recorded(connection: psycopg.Connection, latest: Edition | None) -> list[Artefact]:
+    """The files of a draft that is about to be replaced."""
+    if latest is None or latest.state != "draft":
+        return []
+    return list(editions.artefacts(connection, latest.edition_key).values())
+
+
+def _redaction_draft(
+    connection: psycopg.Connection, publication: Publication, latest: Edition, output_dir: Path
+) -> EditionDraft:
+    """The draft that replaces an edition which lost a text: it stays what was published otherwise."""
+    artefacts = write_files(publication, latest.snapshot, output_dir)
+    held = editions.issue_holds(connection, latest.edition_key)
+    return EditionDraft(
+        latest.edition_key,
+        latest.content_sha256,
+        tuple(output_dir / artefact.path for artefact in artefacts),
+        latest.edition_number,
+        latest.state,
+        tuple(hold.reason for hold in held),
+    )
 
 
 def _checks(

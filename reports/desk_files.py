@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,15 @@ def write_files(
         half.replace(target)
         artefacts.append(Artefact(kind, path, len(content), editions.file_sha256(content)))
     return artefacts
+
+
+def remove_left_over(output_dir: Path, before: Sequence[Artefact], now: Sequence[Artefact]) -> tuple[Path, ...]:
+    """Delete files of an earlier draft that the present one does not have: nothing unrecorded may keep its words."""
+    left = [output_dir / artefact.path for artefact in before if artefact.path not in {one.path for one in now}]
+    removed = tuple(path for path in left if path.exists())
+    for path in removed:
+        path.unlink()
+    return removed
 
 
 def require_same_files(

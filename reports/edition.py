@@ -138,17 +138,6 @@ def latest(connection: psycopg.Connection, *, publication_code: str, issue_numbe
     )
 
 
-def due(connection: psycopg.Connection, *, publication_code: str, through_on: date) -> tuple[Edition, ...]:
-    """Released editions that name a day up to `through_on` and were not sent yet, oldest first."""
-    with connection.transaction(), connection.cursor(row_factory=class_row(Edition)) as cursor:
-        rows = cursor.execute(
-            f"select {_COLUMNS} from publication.edition where publication_code = %s and state = 'released' "  # noqa: S608
-            "and publish_on <= %s order by publish_on, edition_number".encode(),
-            (publication_code, through_on),
-        ).fetchall()
-    return tuple(rows)
-
-
 def _one(connection: psycopg.Connection, where: str, parameters: tuple[Any, ...]) -> Edition | None:
     with connection.transaction(), connection.cursor(row_factory=class_row(Edition)) as cursor:
         return cursor.execute(

@@ -12,7 +12,7 @@ from psycopg.types.json import Jsonb
 from reports import edition as editions
 from reports.document import content_sha256
 from reports.edition import Artefact, Edition
-from reports.errors import EditionNotFoundError
+from reports.errors import EditionNotFoundError, EditionStateError
 from reports.public_check import PublicCheck, PublicRules
 
 
@@ -78,6 +78,33 @@ def redact(
             " where edition_key = %s",
             (Jsonb(snapshot), redacted_at, reason, edition.edition_key),
         )
+
+
+def withhold(connection: psycopg.Connection, edition_key: int, *, reason: str, withheld_at: datetime) -> None:
+    """Take an edition back: a draft that will not go out, a release that must not, a published one that was wrong.
+
+    Mails that went out cannot be called back; the public archive shows the issue as taken down when it is built next.
+
+    Raises:
+        EditionStateError: when it was taken back already, is superseded or redacted, or went out by rule.
+        PublishInProgressError: when the issue is being worked on.
+        ValueError: without a reason.
+    """
+    if not reason.strip():
+        raise ValueError("거두는 사유를 적어야 함")
+    edition = editions.get(connection, edition_key)
+    with editions.issue_lock(connection, publication_code=edition.publication_code, issue_number=edition.issue_number):
+        with connection.transaction():
+            row = connection.execute(
+                "update publication.edition set state = 'withheld', withheld_at = %s, withheld_reason = %s"
+                " where edition_key = %s and state in ('draft', 'released', 'published') returning edition_key",
+                (withheld_at, reason.strip(), edition_key),
+            ).fetchone()
+        if row is None:
+            state = editions.get(connection, edition_key).state
+            raise EditionStateError(
+                f"{edition.name} is {state}: only a draft, a release or a publication is taken back"
+            )
 
 
 def replace_draft(

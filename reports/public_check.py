@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,15 +18,9 @@ from typing import Any
 
 from reports.gate import GateResult
 from reports.period import date_ko
+from reports.text import has_personal_number
 
 ELECTION_DAYS_BEFORE = 180
-# The door already masked these; a last look costs nothing and a leak would be public.
-PERSONAL_NUMBERS = re.compile(
-    r"(?<!\d)\d{6}\s?-\s?[1-8]\d{6}(?!\d)"
-    r"|(?<!\d)01[016789][-. ]?\d{3,4}[-. ]?\d{4}(?!\d)"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|(?<!\d)\d{4}-\d{4}-\d{4}-\d{4}(?!\d)"
-)
 NOT_VERIFIED = "†"
 # How the gates of this check are named among an edition's.
 PUBLIC_GATE = "public:"
@@ -159,7 +152,7 @@ def _quotes(snapshot: Mapping[str, Any]) -> PublicCheck:
 
 
 def _numbers(snapshot: Mapping[str, Any]) -> PublicCheck:
-    found = [where for where, words in _texts(snapshot) if PERSONAL_NUMBERS.search(words)]
+    found = [where for where, words in _texts(snapshot) if has_personal_number(words)]
     reason = (
         f"개인정보로 보이는 번호나 주소: {', '.join(sorted(set(found))[:5])}"
         if found
@@ -186,6 +179,8 @@ def _blocks(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _texts(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Every printed text with the section it stands in; the office's own contact line is its own business."""
+    for words in snapshot.get("header", {}).values():
+        yield "header", words
     for section in (*snapshot["body"], *snapshot["annexes"]):
         yield section["code"], section["title"]
         for block in section["blocks"]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Collection, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -94,11 +95,14 @@ def redact_editions(
         One entry for each edition that lost words; empty when none carried them.
 
     Raises:
-        PublishInProgressError: when an issue is being sent right now: nothing of that issue was changed.
+        PublishInProgressError: when one of the issues is being worked on right now: nothing was changed.
     """
     done = []
-    for code, issue_number in _issues(connection, quote_keys):
-        with editions.issue_lock(connection, publication_code=code, issue_number=issue_number):
+    issues = _issues(connection, quote_keys)
+    with ExitStack() as locks:
+        for code, issue_number in issues:
+            locks.enter_context(editions.issue_lock(connection, publication_code=code, issue_number=issue_number))
+        for code, issue_number in issues:
             newest = editions.latest(connection, publication_code=code, issue_number=issue_number)
             for edition in records.of_issue(connection, code, issue_number):
                 keys = tuple(key for key in quoted(edition.snapshot) if key in quote_keys)
@@ -110,17 +114,21 @@ def redact_editions(
                     records.replace_draft(connection, edition, snapshot, artefacts=artefacts)
                     done.append(Redaction(edition.edition_key, keys, None, ()))
                     continue
-                removed = _remove_files(connection, edition, output_dir)
-                records.redact(connection, edition, snapshot, reason=reason, redacted_at=redacted_at)
                 # A mail that went by rule is not sent again: its night loses the words and nothing takes its place.
                 is_replaced = (
                     newest is not None and newest.edition_key == edition.edition_key and edition.editor != RULE_EDITOR
                 )
-                replacement = (
-                    _replacement(connection, publication_of(code), edition, snapshot, output_dir, editor, redacted_at)
-                    if is_replaced
-                    else None
-                )
+                # One transaction: an edition never stands redacted without what replaces it.
+                with connection.transaction():
+                    replacement = (
+                        _replacement(
+                            connection, publication_of(code), edition, snapshot, output_dir, editor, redacted_at
+                        )
+                        if is_replaced
+                        else None
+                    )
+                    records.redact(connection, edition, snapshot, reason=reason, redacted_at=redacted_at)
+                removed = _remove_files(connection, edition, output_dir)
                 done.append(Redaction(edition.edition_key, keys, replacement, removed))
     return tuple(done)
 

@@ -93,6 +93,15 @@ def record_document(running: Stack, progress: Progress, edition_key: int, *, num
     progress.say(f"Edition {edition_key}: 문서번호 {number}, 전결권자 {approver}")
 
 
+def withhold(running: Stack, progress: Progress, edition_key: int, *, reason: str, now: datetime) -> None:
+    """Take an edition back."""
+    from reports import edition_record
+
+    with _publisher(running) as connection:
+        edition_record.withhold(connection, edition_key, reason=reason, withheld_at=now)
+    progress.say(f"Edition {edition_key} is taken back ({reason}). Public? Then take it off the site: make archive")
+
+
 def redact(
     running: Stack, progress: Progress, quote_keys: Sequence[str], *, reason: str, editor: str, now: datetime
 ) -> None:

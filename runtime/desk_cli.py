@@ -52,6 +52,18 @@ def document(edition: int, number: str, approver: str, instance: InstanceName = 
 
 
 @app.command()
+def withhold(
+    edition: int,
+    reason: Annotated[str, typer.Option(help="Why it is taken back; kept with the edition.")],
+    instance: InstanceName = "demo",
+    root: Root = None,
+) -> None:
+    """Take an edition back: it does not go out, and the public archive shows it as taken down."""
+    with databases(instance, root) as (running, progress):
+        desk.withhold(running, progress, edition, reason=reason, now=datetime.now(KST))
+
+
+@app.command()
 def redact(
     quotes: Annotated[list[str], typer.Argument(help="channel:voc_id, as printed under each quote")],
     reason: Annotated[str, typer.Option(help="Number of the request; never the text itself.")],

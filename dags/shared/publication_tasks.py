@@ -143,6 +143,8 @@ def approve_release() -> ApprovalOperator:
         subject="{{ ti.xcom_pull(task_ids='edit_draft')['label_ko'] }} "
         "{{ ti.xcom_pull(task_ids='edit_draft')['publish_on'] }} 자 발행 승인",
         body="{{ ti.xcom_pull(task_ids='edit_draft')['body'] }}",
+        # Else a rejection would end green, and the desk would not hear of it.
+        fail_on_reject=True,
         response_timeout=RESPONSE_TIMEOUT,
         execution_timeout=timedelta(minutes=5),
     )
@@ -168,9 +170,12 @@ def release_issue(draft: dict[str, Any], approval: dict[str, Any]) -> None:
 
 @task(execution_timeout=timedelta(minutes=5), trigger_rule=TriggerRule.ONE_FAILED)
 @telling_no_rows()
-def tell_unanswered(code: str, draft: dict[str, Any]) -> None:
+def tell_unanswered(code: str, draft: dict[str, Any] | None) -> None:
     """Nobody answered, or somebody refused: tell the desk's register, and leave the run red."""
     from reports import catalogue
+
+    if not draft:
+        raise AirflowFailException("초안을 만들지 못함: draft_issue 의 기록을 볼 것")
 
     with _publisher() as connection:
         _tell(connection, draft["edition_key"], label_ko=catalogue.publication(code).label_ko)
@@ -267,9 +272,10 @@ def _tell(connection: psycopg.Connection, edition_key: int, *, label_ko: str) ->
 def _editions(connection: psycopg.Connection, state: str, day: date) -> list[int]:
     oldest = day - timedelta(days=ESCALATION_DAYS) if state == "draft" else date.min
     rows = connection.execute(
-        "select edition_key from publication.edition where state = %s"
-        " and publish_on between %s and %s order by edition_key",
-        (state, oldest, day),
+        # A draft made late (a correction, a redaction) names an old day and is told from the day it was made.
+        "select edition_key from publication.edition where state = %s and publish_on <= %s"
+        " and (publish_on >= %s or (drafted_at at time zone 'Asia/Seoul')::date >= %s) order by edition_key",
+        (state, day, oldest, oldest),
     )
     return [row[0] for row in rows]
 

@@ -10,7 +10,7 @@ import psycopg
 
 from reports.alerts import read
 from reports.alerts.settings import AlertSettings
-from reports.weekly_issue.gates import PERSONAL_NUMBERS
+from reports.text import has_personal_number
 
 # The mart writes the districts of a group as one label.
 DISTRICT_SEPARATOR = "·"
@@ -54,4 +54,4 @@ def gather(connection: psycopg.Connection, warned: read.Warned, settings: AlertS
         limit=settings.quote_limit,
     )
     # The door already masked these; a quote that still holds such a number is not mailed.
-    return Evidence(recent, tuple(q for q in found if not PERSONAL_NUMBERS.search(q.quote)))
+    return Evidence(recent, tuple(q for q in found if not has_personal_number(q.quote)))

@@ -10,9 +10,9 @@ from reports.feedback_results.sections import body
 from reports.feedback_results.settings import PUBLICATION_CODE, ResultsSettings
 from reports.gate import GateResult
 from reports.period import date_ko, range_ko
-from reports.public_check import PERSONAL_NUMBERS
 from reports.publication import Composed, EditionRequest, IssuePeriod, header
 from reports.quarters import Quarter
+from reports.text import has_personal_number
 
 
 def compose(
@@ -69,7 +69,7 @@ def _personal(facts: ResultsFacts) -> GateResult:
     leaks = [
         task.feedback_code
         for task in facts.tasks
-        if PERSONAL_NUMBERS.search(f"{task.promise_text} {task.complaint_text or ''} {task.outcome_text or ''}")
+        if has_personal_number(f"{task.promise_text} {task.complaint_text or ''} {task.outcome_text or ''}")
     ]
     reason = f"개인정보로 보이는 번호나 주소가 있는 과제: {', '.join(leaks[:5])}" if leaks else "이상 없음"
     return GateResult("personal_numbers", "issue", None, "개인정보", not leaks, False, reason)

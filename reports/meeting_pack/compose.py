@@ -15,7 +15,7 @@ from reports.meeting_pack.plans import plans_section, practices_section
 from reports.meeting_pack.settings import CHANNELS, PUBLICATION_CODE, TITLE, MeetingSettings, Scope
 from reports.period import range_ko
 from reports.publication import Composed, EditionRequest, IssuePeriod, header
-from reports.weekly_issue.gates import PERSONAL_NUMBERS, feed_gate, marts_gate, voice_gate
+from reports.weekly_issue.gates import feed_gate, marts_gate, voice_gate
 from reports.weekly_issue.settings import CHANNEL_FEEDS
 
 
@@ -72,7 +72,7 @@ def judge(facts: MeetingFacts) -> tuple[GateResult, ...]:
     return (
         marts_gate(facts.health, through_on=through_on),
         voice_gate(feeds),
-        unleaked(facts, PERSONAL_NUMBERS, closed=[gate.section for gate in feeds if not gate.is_open and gate.section]),
+        unleaked(facts, closed=[gate.section for gate in feeds if not gate.is_open and gate.section]),
         *feeds,
     )
 

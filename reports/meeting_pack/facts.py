@@ -13,6 +13,7 @@ from reports.gate import GateResult
 from reports.meeting_pack import moves, read
 from reports.meeting_pack.settings import CHANNELS, MeetingSettings, Scope
 from reports.publication import IssuePeriod
+from reports.text import has_personal_number
 from reports.weekly_issue.narrative import Comparison, Direction
 from reports.weekly_issue.settings import SUBJECTLESS_TOPICS
 
@@ -117,18 +118,16 @@ def risen(topics: tuple[Moved, ...]) -> tuple[Moved, ...]:
     return tuple(best.values())
 
 
-def unleaked(facts: MeetingFacts, pattern: object, *, closed: Collection[str]) -> GateResult:
-    """The gate on personal numbers in the quotes that are printed; `pattern` has `search`.
+def unleaked(facts: MeetingFacts, *, closed: Collection[str]) -> GateResult:
+    """The gate on personal numbers in the quotes that are printed.
 
     Args:
         facts: the pack's.
-        pattern: what a personal number looks like.
         closed: channels that were not received: none of their topics is printed.
     """
     issues = [issue for issue in facts.issues if issue.moved.channel_code not in closed]
     quotes = [quote for issue in issues for quote in issue.quotes]
-    search = pattern.search  # type: ignore[attr-defined]
-    leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if search(q.quote)})
+    leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if has_personal_number(q.quote)})
     reason = (
         f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}"
         if leaks

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from reports.gate import GateResult
 from reports.period import date_ko
-from reports.public_check import PERSONAL_NUMBERS
 from reports.quarterly_review import narrative
 from reports.quarterly_review.facts import ReviewFacts
+from reports.text import has_personal_number
 
 # What each section cannot do without.
 SECTION_FEEDS = {
@@ -78,7 +78,7 @@ def _masked(facts: ReviewFacts) -> GateResult:
         {
             f"{row.department_label_ko} {row.indicator_label_ko}"
             for row in facts.indicators.values()
-            if PERSONAL_NUMBERS.search(f"{row.statement_ko or ''} {row.improvement_ko or ''}")
+            if has_personal_number(f"{row.statement_ko or ''} {row.improvement_ko or ''}")
         }
     )
     reason = f"개인정보로 보이는 숫자가 남은 글: {', '.join(leaks[:5])}" if leaks else "이상 없음"

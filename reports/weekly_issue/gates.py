@@ -13,13 +13,13 @@ A missing 120 feed holds its section, not the Wednesday.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from reports import korean, read
 from reports.gate import GateResult
 from reports.period import date_ko
+from reports.text import has_personal_number
 from reports.weekly_issue.facts import WeeklyFacts
 from reports.weekly_issue.settings import (
     CHANNEL_FEEDS,
@@ -28,14 +28,6 @@ from reports.weekly_issue.settings import (
     SECTION_FEEDS,
     SOCIAL_CHANNELS,
     WeeklySettings,
-)
-
-# The door already masked these; a last look costs nothing and a leak would be mailed.
-PERSONAL_NUMBERS = re.compile(
-    r"(?<!\d)\d{6}\s?-\s?[1-8]\d{6}(?!\d)"
-    r"|(?<!\d)01[016789][-. ]?\d{3,4}[-. ]?\d{4}(?!\d)"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|(?<!\d)\d{4}-\d{4}-\d{4}-\d{4}(?!\d)"
 )
 
 
@@ -76,7 +68,7 @@ def voice_gate(feeds: Sequence[GateResult]) -> GateResult:
 def _quote_gate(facts: WeeklyFacts) -> GateResult:
     quotes = [quote for group in facts.quotes.values() for quote in group]
     quotes += [*facts.evidence_quotes.values(), *facts.alert_quotes.values()]
-    leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if PERSONAL_NUMBERS.search(q.quote)})
+    leaks = sorted({f"{q.channel_code}:{q.voc_id}" for q in quotes if has_personal_number(q.quote)})
     reason = (
         f"개인정보로 보이는 숫자가 남은 인용: {', '.join(leaks[:5])}" if leaks else f"인용 {len(quotes)}건, 이상 없음"
     )

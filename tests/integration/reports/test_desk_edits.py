@@ -230,7 +230,7 @@ def test_an_edit_of_something_else_than_was_looked_at_is_refused(desk) -> None:
     with pytest.raises(errors.EditRefusedError, match="이미 고친"):
         edit(desk, changed, editor_note="둘")
     desk.release(changed)
-    with pytest.raises(errors.EditRefusedError):
+    with pytest.raises(errors.EditionStateError):
         edit(desk, changed)
 
 
@@ -351,3 +351,89 @@ def test_an_issue_is_published_when_its_last_mailbox_is_given_up(desk) -> None:
         late = desk.publish(drafted, server.port, clock=lambda: clock() + timedelta(days=5))
         assert late == PublishResult(already_sent=6, refused=1)
     assert edition.get(desk.connection, drafted.edition_key).state == "published"
+
+
+def test_drafting_again_keeps_the_redaction_edition_as_it_was_frozen(desk) -> None:
+    drafted = desk.draft(editor_note="연휴로 자료가 적음")
+    publish(desk, drafted)
+    key, words = first_quote(desk, drafted.edition_key)
+    (done,) = redact(desk, key)
+    frozen = edition.get(desk.connection, done.replacement_key)
+    # The marts moved on, and evidence was not built again: neither gets into what replaces the old edition.
+    desk.write(weekly_marts.ordinary_city(scale=0.1))
+    again = desk.draft()
+    assert (again.edition_key, again.content_sha256) == (frozen.edition_key, frozen.content_sha256)
+    assert words not in str(edition.get(desk.connection, again.edition_key).snapshot)
+    # Its editor may be named without another edit, and then it is released like any other.
+    same = edit(desk, again)
+    assert same.content_sha256 == frozen.content_sha256
+    desk.release(same)
+
+
+def test_a_redaction_that_cannot_be_rendered_changes_nothing(desk, monkeypatch) -> None:
+    drafted = desk.draft()
+    publish(desk, drafted)
+    key, words = first_quote(desk, drafted.edition_key)
+
+    def broken(*_arguments):
+        raise errors.RenderError("no font")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(desk_files, "render", broken)
+        with pytest.raises(errors.RenderError):
+            redact(desk, key)
+    stored = edition.get(desk.connection, drafted.edition_key)
+    assert stored.state == "published"
+    assert words in str(stored.snapshot)
+    assert all(path.exists() for path in drafted.paths)
+    assert len(redact(desk, key)) == 1
+
+
+def test_a_file_of_another_draft_does_not_stay_behind(desk) -> None:
+    drafted = desk.draft()
+    desk.connection.execute(
+        "insert into publication.edition_artefact values (%s, 'old', 'weekly/other/old.html', 1, 'x')",
+        (drafted.edition_key,),
+    )
+    left = desk.output_dir / "weekly" / "other" / "old.html"
+    left.parent.mkdir()
+    left.write_text("words")
+    again = desk.draft()
+    assert not left.exists()
+    assert all(path.exists() for path in again.paths)
+
+
+def test_a_published_file_is_not_overwritten_by_another_renderer(desk, monkeypatch) -> None:
+    drafted = desk.draft()
+    publish(desk, drafted)
+    pdf = next(path for path in drafted.paths if path.suffix == ".pdf")
+    before, render = pdf.read_bytes(), desk_files.render
+
+    def newer(publication, snapshot):
+        made = render(publication, snapshot)
+        return replace(made, files={**made.files, "pdf": made.files["pdf"] + b"%newer"})
+
+    monkeypatch.setattr(desk_files, "render", newer)
+    with pytest.raises(errors.ContentChangedError, match="correction_reason"):
+        desk.draft()
+    assert pdf.read_bytes() == before
+    corrected = desk.draft(correction_reason="글꼴 교체")
+    assert (corrected.edition_number, corrected.state) == (2, "draft")
+    assert pdf.read_bytes() == before
+
+
+def test_an_edition_is_taken_back_with_a_reason_and_not_sent(desk) -> None:
+    drafted = desk.draft()
+    desk.release(drafted)
+    with pytest.raises(ValueError, match="사유"):
+        edition_record.withhold(desk.connection, drafted.edition_key, reason=" ", withheld_at=clock())
+    edition_record.withhold(desk.connection, drafted.edition_key, reason="오류 발견", withheld_at=clock())
+    with smtp_server() as server:
+        with pytest.raises(errors.EditionStateError, match="withheld"):
+            desk.publish(drafted, server.port)
+        assert server.taken == []
+    with pytest.raises(errors.EditionStateError):
+        edition_record.withhold(desk.connection, drafted.edition_key, reason="또", withheld_at=clock())
+    with pytest.raises(errors.CorrectionReasonMissingError):
+        desk.draft()
+    assert desk.draft(correction_reason="오류 정정").edition_number == 2

@@ -87,3 +87,8 @@ def test_settings_are_read_from_a_profile() -> None:
         "election_on": ["2030-06-05"], "days_before": 180, "confirmed_by": "김", "confirmed_on": "2026-01-05",
     }  # fmt: skip
     assert PublicRules.from_settings({}).confirmed_by == ""
+
+
+def test_a_reason_for_a_correction_is_looked_at_too() -> None:
+    given = {**snapshot(), "header": {"title": "공개판", "correction": "홍길동(010-1234-5678) 요청"}}
+    assert failed(check_public(given, RULES, on=DAY)) == ["no_personal_numbers"]

@@ -44,3 +44,23 @@ def test_long_runs_may_break_and_ordinary_words_stay() -> None:
 )
 def test_a_long_run_breaks_where_words_meet_before_it_is_cut(words: str, pieces: list[str]) -> None:
     assert text.breakable(words).split("\u200b") == pieces
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "900101-1234567", "9001011234567", "900101 1234567", "010-1234-5678", "01012345678",
+        "010)1234-5678", "+82-10-1234-5678", "82 10 1234 5678", "０１０-１２３４-５６７８", "010\u20111234\u20135678",
+        "hong@example.com", "1234-5678-9012-3456",
+    ],
+)  # fmt: skip
+def test_a_number_of_a_person_is_seen_however_it_is_written(written: str) -> None:
+    assert text.has_personal_number(f"제 번호는 {written} 입니다")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["상담 1,234건", "2026-11-18", "2026. 11. 18.(수)", "032-120", "제2026-1234호", "20261110000013", "3.2배(70건)"],
+)
+def test_an_ordinary_number_is_none_of_a_person(written: str) -> None:
+    assert not text.has_personal_number(written)
