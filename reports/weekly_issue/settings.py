@@ -96,7 +96,7 @@ class WeeklySettings:
     title: str = "시원소통, 인천"
     city_label: str = "인천광역시"
     office_label: str = "소통기획관실"
-    contact: str = "인천광역시 소통기획관실 시민의 소리 담당 (내선 번호는 배포 설정에서 지정)"
+    contact: str = "인천광역시 소통기획관실 시민의 소리 담당"
     issue_epoch_on: date = date(2014, 1, 8)
     unknown_origin_limit: float = 0.3
     minimum_cell_count: int = 5
