@@ -238,11 +238,11 @@ def test_a_disaster_of_one_topic_is_told_as_a_multiple_within_the_pages(desk) ->
     desk.write(marts)
     snapshot = frozen(desk)
     lines = [block["text"] for block in section(snapshot, "summary")["blocks"]]
-    assert re.match(r"120 상담 환경·청소가 \d+건으로 .*의 \d+배로 증가", lines[1]), lines[1]
+    assert re.match(r"120 상담\(환경·청소\)은 \d+건으로 .*의 \d+배로 증가", lines[1]), lines[1]
     reader, text = pdf_of(snapshot)
     assert body_pages(reader) <= 2
     assert len(reader.pages) <= 10
-    assert "120 상담 환경·청소 11. 14.(토) 시 전체 61건(예상 1.2건)" in text
+    assert "120 상담(환경·청소) 11. 14.(토) 시 전체 61건(예상 1.2건)" in text
 
 
 def test_the_week_of_chuseok_is_compared_with_no_other(desk) -> None:
