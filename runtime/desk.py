@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import psycopg
-from rich.table import Table
 
+from runtime import tables
 from runtime.errors import NightError
 from runtime.progress import Progress
 from runtime.stack import Stack
@@ -28,9 +28,8 @@ def show_editions(running: Stack, progress: Progress) -> None:
         "held",
         "mail",
     )
-    table = Table(*heads)
     with _publisher(running) as connection:
-        for row in connection.execute(
+        rows = connection.execute(
             """
             select e.edition_key, e.publication_code, e.issue_number, e.edition_number, e.publish_on, e.state, e.editor,
                 coalesce(e.released_by, ''), coalesce(e.document_number, ''),
@@ -40,9 +39,8 @@ def show_editions(running: Stack, progress: Progress) -> None:
                     where edition_key = e.edition_key group by state) as m), '')
             from publication.edition as e order by e.edition_key
             """
-        ):
-            table.add_row(*(str(value) for value in row))
-    progress.console.print(table)
+        ).fetchall()
+    tables.show(progress.console, heads, rows)
 
 
 def show_figures(running: Stack, progress: Progress, edition_key: int, names: Sequence[str]) -> None:
@@ -57,14 +55,14 @@ def show_figures(running: Stack, progress: Progress, edition_key: int, names: Se
         figures = edition.get(connection, edition_key).snapshot["figures"]
         if missing := sorted(set(names) - set(figures)):
             raise NightError(f"Edition {edition_key} has no figure {', '.join(missing)}; it has f1 to f{len(figures)}")
-        table = Table("figure", "printed", "today", "relation.column", "how", "key")
+        rows = []
         for name in names or figures:
             figure = figures[name]
             today = trace.read_back(connection, figure)
             where = ", ".join(f"{column}={value}" for column, value in figure["key"].items())
             source = f"{figure['relation']}.{figure['column']}"
-            table.add_row(name, str(figure["value"]), str(today), source, figure["how"], where)
-    progress.console.print(table)
+            rows.append((name, figure["value"], today, source, figure["how"], where))
+    tables.show(progress.console, ("figure", "printed", "today", "relation.column", "how", "key"), rows)
 
 
 def check_files(running: Stack, progress: Progress, edition_key: int) -> None:

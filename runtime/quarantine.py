@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 import psycopg
-from rich.table import Table
 
 from dags.shared import ingest_steps
 from dags.shared.ingest_steps import Night
 from extract.registry import feed_named
 from extract.window import Window
-from runtime import history
+from runtime import history, tables
 from runtime.errors import NightError
 from runtime.progress import Progress
 from runtime.stack import Stack
@@ -34,10 +33,15 @@ def show(running: Stack, progress: Progress) -> None:
     if not rows:
         progress.say("No row is set aside.")
         return
-    table = Table("수신번호", "출처", "기간", "행", "사유", "조치", title="격리된 행")
-    for key, feed, first, last, count, reason, action in rows:
-        table.add_row(str(key), feed, f"{first} ~ {last}", f"{count:,}", reason, action)
-    progress.console.print(table)
+    tables.show(
+        progress.console,
+        ("수신번호", "출처", "기간", "행", "사유", "조치"),
+        [
+            (key, feed, f"{first} ~ {last}", f"{count:,}", reason, action)
+            for key, feed, first, last, count, reason, action in rows
+        ],
+        title="격리된 행",
+    )
     progress.say("Once mended at the source: make requeue DELIVERY=<수신번호>")
 
 
