@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import mailbox
+import os
 import re
 import signal
 import smtplib
@@ -20,7 +21,7 @@ from types import SimpleNamespace
 import httpx
 import pytest
 
-from runtime import mail_catcher
+from runtime import reading_pages
 from runtime.postgres import free_port
 
 READY_SECONDS = 60
@@ -50,6 +51,8 @@ def send(catcher: SimpleNamespace, subject: str, html: str) -> None:
     message.set_content("본문\n.\n점으로 시작하는 줄")
     message.add_alternative(html, subtype="html")
     message.get_payload()[1].add_related(b"\x89PNG", "image", "png", cid="<chart@x>")
+    message["Date"] = "Wed, 18 Nov 2026 09:00:00 +0900"
+    message.add_attachment(b"%PDF-1.7", "application", "pdf", filename='시원소통 "제672호".pdf')
     with smtplib.SMTP("127.0.0.1", catcher.smtp, timeout=READY_SECONDS) as smtp:
         smtp.send_message(message)
 
@@ -86,6 +89,23 @@ def test_a_hostile_mail_is_listed_and_framed_without_power(catcher: SimpleNamesp
     assert "data:image/png;base64,iVBORw==" in body
 
 
+def test_an_attachment_is_saved_and_never_opened(catcher: SimpleNamespace) -> None:
+    send(catcher, "첨부", "<p>글</p>")
+    listing, _ = get(catcher, "/")
+    assert "2026. 11. 18.(수) 09:00" in listing
+    key = re.findall(r"/mail\?key=([^\"]+)", listing)[0]
+    page, _ = get(catcher, f"/mail?key={key}")
+    assert "시원소통 &#34;제672호&#34;.pdf</a> (8 Bytes)" in page
+    address = f"{catcher.http}/attachment?key={key}&number="
+    with httpx.Client(trust_env=False) as client:
+        saved = client.get(address + "0")
+        assert saved.content == b"%PDF-1.7"
+        assert saved.headers["Content-Type"] == "application/octet-stream"
+        assert saved.headers["Content-Disposition"].startswith("attachment; filename*=UTF-8''%EC%8B%9C")
+        for wrong in ("1", "-1", "²"):
+            assert client.get(address + wrong).status_code == 404
+
+
 def test_an_unknown_mail_is_not_found(catcher: SimpleNamespace) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:
         get(catcher, "/mail?key=../../etc/passwd")
@@ -105,7 +125,7 @@ def test_drafts_are_served_to_be_looked_at_and_nothing_beside_them(tmp_path: Pat
     (folder / "weekly" / "제672호.html").write_text("<p>초안</p>", encoding="utf-8")
     (folder / "index.html").write_text("<p>목록</p>", encoding="utf-8")
     (tmp_path / "secret.txt").write_text("secret")
-    pages = mail_catcher.start_http(tmp_path / "box", port=0, files_dir=folder)
+    pages = reading_pages.start(tmp_path / "box", port=0, files_dir=folder)
     try:
         address = f"http://127.0.0.1:{pages.server_address[1]}/publications/"
         with httpx.Client(trust_env=False) as client:
@@ -115,6 +135,27 @@ def test_drafts_are_served_to_be_looked_at_and_nothing_beside_them(tmp_path: Pat
             assert client.get(address).text == "<p>목록</p>"
             for outside in ("%2e%2e/secret.txt", "weekly/%2e%2e/%2e%2e/secret.txt", "nothing.pdf"):
                 assert client.get(address + outside).status_code == 404
+    finally:
+        pages.shutdown()
+        pages.server_close()
+
+
+def test_publications_are_listed_newest_first_without_what_is_being_written(tmp_path: Path) -> None:
+    folder = tmp_path / "publications"
+    for age, name in enumerate(("weekly/<제672호>.html", "weekly/제671호 보고서.pdf", ".new/draft.pdf")):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("글", encoding="utf-8")
+        os.utime(folder / name, (1_795_000_000 - age, 1_795_000_000 - age))
+    pages = reading_pages.start(tmp_path / "box", port=0, files_dir=folder)
+    try:
+        address = f"http://127.0.0.1:{pages.server_address[1]}"
+        with httpx.Client(trust_env=False) as client:
+            listing = client.get(f"{address}/publications/").text
+            links = re.findall(r'href="(/publications/[^"]+)"', listing)
+            assert [client.get(address + link).text for link in links] == ["글", "글"]
+        assert "&lt;제672호&gt;" in listing
+        assert listing.index("제672호") < listing.index("제671호")
+        assert "draft" not in listing
     finally:
         pages.shutdown()
         pages.server_close()
