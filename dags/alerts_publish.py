@@ -9,8 +9,8 @@ or `office`).
 alert in `publication.alert`.
 **When red**: the night was not promoted (mend `warehouse_build` first), nobody is registered as `office`, or the mail
 server refused. Start it again with the same `business_date`: it sends the rest of what was frozen and nobody twice.
-Recipients marked `uncertain` may or may not have the mail: a person asks them. A list of due petitions can be mailed
-for the last promoted night only.
+Recipients marked `uncertain` may or may not have the mail: settle them (`python -m runtime desk uncertain`), then start
+it again. A list of due petitions can be mailed for the last promoted night only.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@
 **Outputs**: mails, and their ledger `publication.mail` (claim, send, confirm); the public archive, `site` in the
 publications' folder.
 **When red**: `require_settled`: an issue is due but nobody released it (it was not sent), or an edition or a recipient
-needs a person; what could go out went out. Recipients marked `uncertain` may or may not have the mail: a person asks
-them; no run sends to them again. Starting the DAG again with `due_on` sends only to those who were never claimed.
+needs a person; what could go out went out. Recipients marked `uncertain` may or may not have the mail; no run sends to
+them again. `python -m runtime desk uncertain` lists them and says what to look for, `... desk settle` settles each, and
+the next run mails who is to get it again. Starting the DAG again with `due_on` sends only to who was never claimed.
 `build_public_archive`: the old site stands; `make archive`.
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from airflow.sdk import dag
 
-from dags.shared import archive_tasks, publication_tasks
+from dags.shared import archive_tasks, publish_tasks
 from dags.shared.defaults import DEFAULT_ARGS, START, at, day_param
 from dags.shared.tags import Impact, Layer
 
@@ -31,9 +32,9 @@ from dags.shared.tags import Impact, Layer
     tags=[Impact.TONIGHT, Layer.PUBLICATION],
 )
 def publication_publish() -> None:
-    unsettled = publication_tasks.publish_due_issues()
+    unsettled = publish_tasks.publish_due_issues()
     archive = archive_tasks.build_public_archive()
-    unsettled >> archive >> publication_tasks.require_settled(unsettled)
+    unsettled >> archive >> publish_tasks.require_settled(unsettled)
 
 
 publication_publish()

@@ -6,41 +6,32 @@ and never judges the night anew; a night that is published stays as it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
 
 from reports import edition as editions
 from reports.deliver import MailSettings, PublishResult, deliver, ledger_result
-from reports.document import content_sha256
-from reports.edition import Draft, Edition
+from reports.desk_files import Rendered, artefacts_of, files_of, render, write_files
+from reports.document import canonical_json, content_sha256
+from reports.edition import Edition
+from reports.edition_draft import new_draft, save_draft
 from reports.errors import ContentChangedError, EditionStateError, NoRecipientError, NotPromotedError
-from reports.forms import REPORT_HTML
+from reports.mail import ledger
 from reports.mail.mailing import BuiltMail, Mailing
-from reports.publication import EditionRequest, IssuePeriod
+from reports.publication import EditionRequest, IssuePeriod, Publication
 from reports.recipients import Recipient, valid_recipients
-from reports.render.html import render_html
-from reports.render.mail import MailParts
-from reports.render.text_mail import render_text
+from reports.rule_mail import RuleMail
 
-KST = timezone(timedelta(hours=9), "KST")
-SEND_HOUR = 7
 OFFICE = "office"
 RULE_EDITOR = "rule"
 BY_RULE = "by_rule"
 FIRST_EDITION = EditionRequest()
-
-
-@dataclass(frozen=True)
-class RuleMail:
-    """What one role gets: its subject, the line under the title, and the sections of the night that are its own."""
-
-    subject: str
-    period: str
-    section_codes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,18 @@ class Night:
     record: Callable[[psycopg.Connection, int | None], None]
 
 
-Compose = Callable[[psycopg.Connection, frozenset[str]], Night]
+@dataclass(frozen=True)
+class Rule:
+    """What goes by rule: a publication, and how one of its nights is read and written.
+
+    Attributes:
+        publication: whose register and editions; made by `reports.rule_mail.publication`.
+        night: reads the marts inside one consistent view; gets the roles that somebody is registered for and the
+            business date.
+    """
+
+    publication: Publication
+    night: Callable[[psycopg.Connection, frozenset[str], date], Night]
 
 
 def period_of(business_date: date) -> IssuePeriod:
@@ -87,10 +89,10 @@ def require_promoted(connection: psycopg.Connection, business_date: date) -> Non
 
 def send(
     connection: psycopg.Connection,
+    rule: Rule,
     *,
-    publication_code: str,
     business_date: date,
-    compose: Compose,
+    output_dir: Path,
     mail: MailSettings,
     clock: Callable[[], datetime],
     claimed_by: str,
@@ -99,9 +101,9 @@ def send(
 
     Args:
         connection: as role `publisher`, idle.
-        publication_code: whose register and editions.
+        rule: what is sent.
         business_date: the night.
-        compose: reads the marts; gets the roles that somebody is registered for.
+        output_dir: the publications' folder; a copy of each role's mail goes to `<code>/<night>-<morning>/` in it.
         mail: the server, the sender and the allow-list.
         clock: the time written into the ledger.
         claimed_by: this run.
@@ -117,25 +119,30 @@ def send(
         ContentChangedError: when the stored content is not what was frozen.
     """
     period = period_of(business_date)
-    with editions.issue_lock(connection, publication_code=publication_code, issue_number=period.issue_number):
-        edition = editions.latest(connection, publication_code=publication_code, issue_number=period.issue_number)
+    code = rule.publication.code
+    with editions.issue_lock(connection, publication_code=code, issue_number=period.issue_number):
+        edition = editions.latest(connection, publication_code=code, issue_number=period.issue_number)
         if edition is None:
             require_promoted(connection, business_date)
-            edition = _freeze(connection, publication_code, period, compose, frozen_at=clock())
+            edition = _freeze(connection, rule, period, business_date, frozen_at=clock())
             if edition is None:
                 return PublishResult()
         recipients = _recipients(connection, edition)
         if edition.state == "published":
-            return ledger_result(connection, edition_key=edition.edition_key, recipients=recipients)
-        if edition.state != BY_RULE:
+            everybody, recipients = recipients, ledger.waiting(connection, edition.edition_key, recipients)
+            if not recipients:
+                return ledger_result(connection, edition_key=edition.edition_key, recipients=everybody)
+        elif edition.state != BY_RULE:
             raise EditionStateError(f"{edition.name} is {edition.state}: it is not sent by rule any more")
         if content_sha256(edition.snapshot) != edition.content_sha256:
             raise ContentChangedError(f"{edition.name}: the content is not what was frozen: look at who changed it")
+        rendered = render(rule.publication, edition.snapshot)
+        write_files(rule.publication, edition.snapshot, output_dir, rendered=rendered)
         result = deliver(
             connection,
             edition_key=edition.edition_key,
             recipients=recipients,
-            build=_builder(edition, mail),
+            build=_builder(rendered, mail, code),
             mail=mail,
             clock=clock,
             claimed_by=claimed_by,
@@ -145,62 +152,26 @@ def send(
         return result
 
 
-def mail_parts(snapshot: Mapping[str, Any], role: str, *, edition_number: int = 1) -> MailParts:
-    """One role's mail out of a frozen night; the same snapshot gives the same mail."""
-    chosen = snapshot["mails"][role]
-    by_code = {section["code"]: section for section in snapshot["body"]}
-    sections = [by_code[code] for code in chosen["section_codes"]]
-    header = {**snapshot["header"], "subject": chosen["subject"], "period": chosen["period"]}
-    view = {**snapshot, "header": header, "body": sections}
-    return MailParts(
-        subject=chosen["subject"],
-        text=render_text(view),
-        html=render_html(view, template=REPORT_HTML, pictures={}, medium="mail"),
-        pictures={},
-        pdf=b"",
-        pdf_name="",
-        dated_at=datetime.combine(date.fromisoformat(header["send_on"]), datetime.min.time(), KST).replace(
-            hour=SEND_HOUR
-        ),
-        identity=f"{header['publication_code']}-{header['issue_number']}-{edition_number}",
-    )
-
-
 def _freeze(
-    connection: psycopg.Connection, publication_code: str, period: IssuePeriod, compose: Compose, *, frozen_at: datetime
+    connection: psycopg.Connection, rule: Rule, period: IssuePeriod, business_date: date, *, frozen_at: datetime
 ) -> Edition | None:
     """Store the night before anything is sent; None when there is nothing to send."""
-    registered = valid_recipients(connection, publication_code=publication_code, on=period.send_on)
+    publication = rule.publication
+    registered = valid_recipients(connection, publication_code=publication.code, on=period.send_on)
     with connection.transaction():
         connection.execute("set transaction isolation level repeatable read")
-        night = compose(connection, frozenset(recipient.role for recipient in registered))
+        night = rule.night(connection, frozenset(recipient.role for recipient in registered), business_date)
         if not night.mails:
             night.record(connection, None)
             return None
-        snapshot = {
-            **night.snapshot,
-            "mails": {
-                role: {"subject": m.subject, "period": m.period, "section_codes": list(m.section_codes)}
-                for role, m in sorted(night.mails.items())
-            },
-        }
-        key = editions.save_draft(
+        snapshot: dict[str, Any] = json.loads(
+            canonical_json({**night.snapshot, "mails": {role: asdict(m) for role, m in night.mails.items()}})
+        )
+        key = save_draft(
             connection,
-            Draft(
-                publication_code=publication_code,
-                issue_number=period.issue_number,
-                edition_number=1,
-                period_start_on=period.start_on,
-                period_end_on=period.end_on,
-                publish_on=period.send_on,
-                snapshot=snapshot,
-                editor=RULE_EDITOR,
-                drafted_at=frozen_at,
-                correction_reason=None,
-                editor_note=None,
-            ),
+            new_draft(publication.code, period, snapshot, editor=RULE_EDITOR, drafted_at=frozen_at),
             holds=(),
-            artefacts=(),
+            artefacts=artefacts_of(files_of(publication, snapshot, render(publication, snapshot))),
         )
         connection.execute(
             "update publication.edition set state = %s, released_sha256 = %s, released_at = %s where edition_key = %s",
@@ -229,16 +200,11 @@ def _recipients(connection: psycopg.Connection, edition: Edition) -> tuple[Recip
     return reached
 
 
-def _builder(edition: Edition, mail: MailSettings) -> Callable[[Recipient], BuiltMail]:
-    mailings: dict[str, Mailing] = {}
-
-    def build(recipient: Recipient) -> BuiltMail:
-        if recipient.role not in mailings:
-            parts = mail_parts(edition.snapshot, recipient.role, edition_number=edition.edition_number)
-            mailings[recipient.role] = Mailing(parts, settings=mail, publication_code=edition.publication_code)
-        return mailings[recipient.role](recipient)
-
-    return build
+def _builder(rendered: Rendered, mail: MailSettings, code: str) -> Callable[[Recipient], BuiltMail]:
+    mailings = {
+        role: Mailing(parts, settings=mail, publication_code=code) for role, parts in rendered.role_mails.items()
+    }
+    return lambda recipient: mailings[recipient.role](recipient)
 
 
 def _mark_published(connection: psycopg.Connection, edition: Edition, *, published_at: datetime) -> None:

@@ -1,10 +1,13 @@
-"""Every publication by its code: what the desk, the command line and the DAGs look up."""
+"""Every publication and every mail by rule by its code: what the desk, the command line and the DAGs look up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from reports.alerts import build as alerts
+from reports.by_rule import Rule
 from reports.casebook import build as casebook
+from reports.due_soon import build as due_soon
 from reports.errors import UnknownPublicationError
 from reports.feedback_results import build as feedback_results
 from reports.meeting_pack import build as meeting_pack
@@ -22,6 +25,8 @@ PUBLICATIONS: dict[str, Callable[[], Publication]] = {
     "weekly": weekly_issue.publication,
 }
 
+# What goes by rule, without a draft; the desk renders, traces, redacts and withholds their editions like any other.
+RULES: dict[str, Callable[[], Rule]] = {"alerts": alerts.rule, "due_soon": due_soon.rule}
 
 # Publications that can be asked for a time and subjects of their own.
 SCOPED: dict[str, Callable[[str], Publication]] = {"meeting_pack": meeting_pack.ad_hoc}
@@ -38,8 +43,12 @@ def publication(code: str, *, scope: str | None = None) -> Publication:
         UnknownPublicationError: naming the codes there are, or those that know a scope.
         ValueError: when the scope is not understood.
     """
+    if code in RULES and not scope:
+        return RULES[code]().publication
     if code not in PUBLICATIONS:
-        raise UnknownPublicationError(f"no publication {code!r}: there are {', '.join(sorted(PUBLICATIONS))}")
+        raise UnknownPublicationError(
+            f"no publication {code!r}: there are {', '.join(sorted({*PUBLICATIONS, *RULES}))}"
+        )
     if not scope:
         return PUBLICATIONS[code]()
     if code not in SCOPED:

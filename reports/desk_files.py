@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +21,22 @@ MAIL = "mail"
 
 @dataclass(frozen=True)
 class Rendered:
-    """All forms of one snapshot: bytes by kind, and the mail when the publication is mailed."""
+    """All forms of one snapshot: bytes by kind, and the mail when it is mailed, or a mail for each role."""
 
     files: Mapping[str, bytes]
     mail: MailParts | None
+    role_mails: Mapping[str, MailParts] = field(default_factory=dict)
 
 
 def render(publication: Publication, snapshot: Mapping[str, Any]) -> Rendered:
     """All forms of a snapshot, from the snapshot alone: the same snapshot gives the same bytes."""
     rendering = publication.rendering(snapshot)
     files = {form.kind: form.render(rendering) for form in publication.forms}
-    return Rendered(files, publication.mail(rendering, files) if publication.mail else None)
+    return Rendered(
+        files,
+        publication.mail(rendering, files) if publication.mail else None,
+        publication.role_mails(rendering) if publication.role_mails else {},
+    )
 
 
 def files_of(publication: Publication, snapshot: Mapping[str, Any], rendered: Rendered) -> dict[str, tuple[str, bytes]]:
@@ -43,6 +48,8 @@ def files_of(publication: Publication, snapshot: Mapping[str, Any], rendered: Re
         number = int(header["edition_number"])
         name = "mail.eml" if number == 1 else f"mail-정정본{number - 1}.eml"
         files[MAIL] = (f"{folder}/{name}", build_mail(rendered.mail, PREVIEW).as_bytes())
+    for role, parts in rendered.role_mails.items():
+        files[f"{MAIL}:{role}"] = (f"{folder}/{MAIL}-{role}.eml", build_mail(parts, PREVIEW).as_bytes())
     return files
 
 
@@ -50,15 +57,21 @@ def write_files(
     publication: Publication, snapshot: Mapping[str, Any], output_dir: Path, *, rendered: Rendered | None = None
 ) -> list[Artefact]:
     """Render and write the files, each appearing whole or not at all."""
-    artefacts = []
-    for kind, (path, content) in files_of(publication, snapshot, rendered or render(publication, snapshot)).items():
+    files = files_of(publication, snapshot, rendered or render(publication, snapshot))
+    for path, content in files.values():
         target = output_dir / path
         target.parent.mkdir(parents=True, exist_ok=True)
         half = target.with_name(f".{target.name}.part")
         half.write_bytes(content)
         half.replace(target)
-        artefacts.append(Artefact(kind, path, len(content), editions.file_sha256(content)))
-    return artefacts
+    return artefacts_of(files)
+
+
+def artefacts_of(files: Mapping[str, tuple[str, bytes]]) -> list[Artefact]:
+    """What is recorded of files."""
+    return [
+        Artefact(kind, path, len(content), editions.file_sha256(content)) for kind, (path, content) in files.items()
+    ]
 
 
 def remove_left_over(output_dir: Path, before: Sequence[Artefact], now: Sequence[Artefact]) -> tuple[Path, ...]:

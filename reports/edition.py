@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.rows import class_row
-from psycopg.types.json import Jsonb
 
 from reports.document import content_sha256
 from reports.errors import (
@@ -144,80 +143,6 @@ def _one(connection: psycopg.Connection, where: str, parameters: tuple[Any, ...]
             f"select {_COLUMNS} from publication.edition {where}".encode(),  # noqa: S608
             parameters,
         ).fetchone()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """What is stored of a draft."""
-
-    publication_code: str
-    issue_number: int
-    edition_number: int
-    period_start_on: date
-    period_end_on: date
-    publish_on: date
-    snapshot: Mapping[str, Any]
-    editor: str
-    drafted_at: datetime
-    correction_reason: str | None
-    editor_note: str | None
-    withheld: Sequence[str] = ()
-
-
-def save_draft(
-    connection: psycopg.Connection, draft: Draft, *, holds: Sequence[Hold], artefacts: Sequence[Artefact]
-) -> int:
-    """Insert a draft, or replace the draft of the same edition. Returns its key.
-
-    Raises:
-        EditionStateError: when the edition has left the draft state.
-    """
-    values = {
-        **vars(draft),
-        "snapshot": Jsonb(draft.snapshot),
-        "withheld": list(draft.withheld),
-        "content_sha256": content_sha256(draft.snapshot),
-    }
-    with connection.transaction():
-        row = connection.execute(
-            """
-            insert into publication.edition (publication_code, issue_number, edition_number, period_start_on,
-                period_end_on, publish_on, content_sha256, snapshot, editor, editor_note, withheld, drafted_at,
-                correction_reason)
-            values (%(publication_code)s, %(issue_number)s, %(edition_number)s, %(period_start_on)s,
-                %(period_end_on)s, %(publish_on)s, %(content_sha256)s, %(snapshot)s, %(editor)s, %(editor_note)s,
-                %(withheld)s, %(drafted_at)s, %(correction_reason)s)
-            on conflict (publication_code, issue_number, edition_number) do update set
-                period_start_on = excluded.period_start_on, period_end_on = excluded.period_end_on,
-                publish_on = excluded.publish_on, content_sha256 = excluded.content_sha256,
-                snapshot = excluded.snapshot, editor = excluded.editor, editor_note = excluded.editor_note,
-                withheld = excluded.withheld, drafted_at = excluded.drafted_at,
-                correction_reason = excluded.correction_reason
-            where publication.edition.state = 'draft'
-            returning edition_key
-            """,
-            values,
-        ).fetchone()
-        if row is None:
-            raise EditionStateError(
-                f"{draft.publication_code} 제{draft.issue_number}호 {draft.edition_number}판 is no draft any more: "
-                "make a correction edition"
-            )
-        key = int(row[0])
-        connection.execute("delete from publication.gate_hold where edition_key = %s", (key,))
-        connection.execute("delete from publication.edition_artefact where edition_key = %s", (key,))
-        with connection.cursor() as cursor:
-            cursor.executemany(
-                "insert into publication.gate_hold (edition_key, gate, holds, section, reason) "
-                "values (%s, %s, %s, %s, %s)",
-                [(key, hold.gate, hold.holds, hold.section, hold.reason) for hold in holds],
-            )
-            cursor.executemany(
-                "insert into publication.edition_artefact (edition_key, kind, path, byte_count, sha256) "
-                "values (%s, %s, %s, %s, %s)",
-                [(key, a.kind, a.path, a.byte_count, a.sha256) for a in artefacts],
-            )
-    return key
 
 
 def release(

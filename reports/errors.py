@@ -81,3 +81,7 @@ class NotPromotedError(PublicationError):
 
 class StaleListError(PublicationError):
     """A list stands for another night than the one it would be mailed for."""
+
+
+class SettlementRefusedError(PublicationError):
+    """A person's word on an uncertain mail cannot be taken; the message says why."""

@@ -115,6 +115,7 @@ class Publication:
         compose: reads the marts and writes the snapshot; the connection is a read-only consistent view.
         forms: its files.
         mail: the mail of a rendering and its files by kind, or None when it is not mailed.
+        role_mails: a mail of its own for each role of the register, for what goes by rule (`reports.by_rule`).
         font_dir: a folder of fonts that replaces the default, or None.
     """
 
@@ -125,6 +126,7 @@ class Publication:
     compose: Callable[[psycopg.Connection, IssuePeriod, EditionRequest], Composed]
     forms: tuple[Form, ...]
     mail: Callable[[Rendering, Mapping[str, bytes]], MailParts] | None = None
+    role_mails: Callable[[Rendering], Mapping[str, MailParts]] | None = None
     font_dir: Path | None = None
 
     def rendering(self, snapshot: Mapping[str, Any]) -> Rendering:

@@ -21,7 +21,8 @@ from reports import edition as editions
 from reports import edition_record as records
 from reports.by_rule import RULE_EDITOR
 from reports.desk_files import write_files
-from reports.edition import Draft, Edition
+from reports.edition import Edition
+from reports.edition_draft import redrafted, save_draft
 from reports.publication import EditionRequest, Publication, numbered
 
 ERASED = "(삭제 요청에 따라 지운 글)"
@@ -167,20 +168,12 @@ def _replacement(
     header = numbered(snapshot["header"], EditionRequest(number, CORRECTION))
     corrected = {**snapshot, "header": header}
     artefacts = write_files(publication, corrected, output_dir)
-    draft = Draft(
-        publication_code=edition.publication_code,
-        issue_number=edition.issue_number,
-        edition_number=number,
-        period_start_on=edition.period_start_on,
-        period_end_on=edition.period_end_on,
-        publish_on=edition.publish_on,
-        snapshot=corrected,
+    draft = redrafted(
+        edition,
+        corrected,
         editor=editor,
         drafted_at=drafted_at,
+        edition_number=number,
         correction_reason=CORRECTION,
-        editor_note=edition.editor_note,
-        withheld=edition.withheld,
     )
-    return editions.save_draft(
-        connection, draft, holds=editions.holds(connection, edition.edition_key), artefacts=artefacts
-    )
+    return save_draft(connection, draft, holds=editions.holds(connection, edition.edition_key), artefacts=artefacts)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import psycopg
 
+from extract.window import KST
 from runtime import tables
 from runtime.errors import NightError
 from runtime.progress import Progress
 from runtime.stack import Stack
+
+if TYPE_CHECKING:
+    from reports.mail.settlement import Verdict
 
 
 def show_editions(running: Stack, progress: Progress) -> None:
@@ -69,14 +74,16 @@ def check_files(running: Stack, progress: Progress, edition_key: int) -> None:
     """Render every file of an edition again from its frozen snapshot and compare it with the recorded fingerprint.
 
     Raises:
-        NightError: when a file comes out differently.
+        NightError: when a file comes out differently, or none was recorded.
     """
     from reports import catalogue, desk_files, edition
 
     with _publisher(running) as connection:
         found = edition.get(connection, edition_key)
-        changed = desk_files.changed_files(connection, catalogue.publication(found.publication_code), found)
         count = len(edition.artefacts(connection, edition_key))
+        if not count:
+            raise NightError(f"{found.name}: no file was recorded with it, so there is nothing to compare")
+        changed = desk_files.changed_files(connection, catalogue.publication(found.publication_code), found)
     if changed:
         raise NightError(f"{found.name}: {', '.join(changed)} come(s) out differently from what was recorded")
     progress.say(f"{found.name}: {count} files, every one the same bytes as recorded")
@@ -124,6 +131,54 @@ def redact(
         )
     if not done:
         progress.say("No edition quotes these texts; nothing was changed.")
+
+
+def show_uncertain(running: Stack, progress: Progress) -> None:
+    """Mails nobody knows the fate of, and what to look for."""
+    from reports.mail import settlement
+
+    with _publisher(running) as connection:
+        mails = settlement.uncertain(connection)
+    if not mails:
+        progress.say("No mail is uncertain.")
+        return
+    heads = ("edition", "publication", "issue", "address", "offered", "what is known", "Message-ID")
+    rows = [
+        (
+            mail.edition_key,
+            mail.publication_code,
+            mail.issue_number,
+            mail.address,
+            f"{mail.claimed_at.astimezone(KST):%Y-%m-%d %H:%M:%S}",
+            mail.smtp_reply,
+            mail.message_id,
+        )
+        for mail in mails
+    ]
+    tables.show(progress.console, heads, rows)
+    progress.say(
+        "Search the mail server's log for the Message-ID around that time. Queued or delivered (250, status=sent): it "
+        "arrived, settle it as sent. No such line: it did not, settle it as again; the next run sends it once more.\n"
+        "  .venv/bin/python -m runtime desk settle '<Message-ID>' sent|again --by NAME --reason 'what the log says'"
+    )
+
+
+def settle(
+    running: Stack, progress: Progress, message_id: str, verdict: Verdict, *, by: str, reason: str, now: datetime
+) -> None:
+    """Settle one uncertain mail in a person's name."""
+    from reports.mail import settlement
+
+    with _publisher(running) as connection:
+        mail = settlement.settle(
+            connection, message_id=message_id, verdict=verdict, settled_by=by, reason=reason, settled_at=now
+        )
+    name = f"{mail.publication_code} {mail.issue_number} to {mail.address}"
+    if verdict == "sent":
+        progress.say(f"{name}: settled as sent by {by}")
+        return
+    progress.say(f"{name}: put back by {by}. publication_publish sends it at 09:00; what went by rule is sent by")
+    progress.say("  make alerts DATE=... (the night of the issue's number)")
 
 
 def _publisher(running: Stack) -> psycopg.Connection:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,9 @@ from extract.window import KST
 from runtime import desk
 from runtime.sessions import databases
 
-app = typer.Typer(no_args_is_help=True, help="Editions: list, trace a number, render again, record, redact.")
+app = typer.Typer(
+    no_args_is_help=True, help="Editions: list, trace a number, render again, record, redact; mails: settle."
+)
 InstanceName = Annotated[str, typer.Option("--instance", help="Which instance: demo, replay, ...")]
 Root = Annotated[Path | None, typer.Option("--root", help="Folder of instances instead of .local (tests).")]
 
@@ -74,3 +77,31 @@ def redact(
     """Take erased texts out of every edition that quotes them."""
     with databases(instance, root) as (running, progress):
         desk.redact(running, progress, quotes, reason=reason, editor=editor or getpass.getuser(), now=datetime.now(KST))
+
+
+@app.command()
+def uncertain(instance: InstanceName = "demo", root: Root = None) -> None:
+    """Mails that may have arrived: who, which issue, when, Message-ID, and what to look for."""
+    with databases(instance, root) as (running, progress):
+        desk.show_uncertain(running, progress)
+
+
+class Verdict(StrEnum):
+    """What a person found out about an uncertain mail."""
+
+    SENT = "sent"
+    AGAIN = "again"
+
+
+@app.command()
+def settle(
+    message_id: Annotated[str, typer.Argument(help="As `uncertain` lists it, in quotes.")],
+    verdict: Annotated[Verdict, typer.Argument(help="sent: it arrived. again: it did not, send it once more.")],
+    by: Annotated[str, typer.Option(help="Who looked; kept with the mail.")],
+    reason: Annotated[str, typer.Option(help="What the person saw, e.g. the line of the server's log.")],
+    instance: InstanceName = "demo",
+    root: Root = None,
+) -> None:
+    """Settle an uncertain mail as arrived, or to be sent again."""
+    with databases(instance, root) as (running, progress):
+        desk.settle(running, progress, message_id, verdict.value, by=by, reason=reason, now=datetime.now(KST))

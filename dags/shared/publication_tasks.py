@@ -1,8 +1,7 @@
-"""The desk's tasks: draft, let an editor look and edit, release what was looked at by a second person, publish."""
+"""The desk's tasks: draft, let an editor look and edit, release what was looked at by a second person."""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,22 +13,19 @@ from airflow.sdk import Param, TriggerRule, get_current_context, task
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from dags.shared import resources, run_date
+from dags.shared.desk_access import public_rules, publisher, tell_desk
 from dags.shared.publication_steps import (
     ASK,
     HOLD,
     draft_body,
     named_items,
-    publish_each,
     require_releaser,
 )
 from dags.shared.row_free import telling_no_rows
 
-log = logging.getLogger(__name__)
 # The draft is made on Tuesday 10:00; the editor has the day, whoever releases has until the 09:00 run of Wednesday.
 REVIEW_TIMEOUT = timedelta(hours=8)
 RESPONSE_TIMEOUT = timedelta(hours=23)
-# A draft that nobody released is said aloud for as long as it could still go out late.
-ESCALATION_DAYS = 3
 
 
 def desk_flow(code: str, *, day_of_issue: Callable[..., date] = run_date.draft_wednesday) -> None:
@@ -60,7 +56,7 @@ def draft_issue(code: str, day_of_issue: str) -> dict[str, Any]:
     find_day = getattr(run_date, day_of_issue)
     publish_on = find_day(**run_date.arguments(get_current_context(), param="publish_on"))
     settings = resources.profile()["publication"]
-    with _publisher() as connection:
+    with publisher() as connection:
         draft = desk.draft(
             connection,
             publication,
@@ -69,7 +65,7 @@ def draft_issue(code: str, day_of_issue: str) -> dict[str, Any]:
             editor=settings["editor"],
             drafted_at=resources.now(),
             correction_reason=get_current_context()["params"].get("correction_reason"),
-            rules=_rules(settings),
+            rules=public_rules(settings),
         )
         if draft.state in {"released", "published"}:
             raise AirflowSkipException(f"{publish_on} 자 호는 이미 {draft.state} 상태: 다시 승인받을 것이 없음")
@@ -114,7 +110,7 @@ def edit_draft(code: str, draft: dict[str, Any], review: dict[str, Any]) -> dict
     publication = catalogue.publication(code)
     given = review.get("params_input") or {}
     settings = resources.profile()["publication"]
-    with _publisher() as connection:
+    with publisher() as connection:
         edited = desk.edit(
             connection,
             publication,
@@ -125,7 +121,7 @@ def edit_draft(code: str, draft: dict[str, Any], review: dict[str, Any]) -> dict
             edited_at=resources.now(),
             editor_note=given.get("editor_note") or None,
             withheld=named_items(given.get("withheld")),
-            rules=_rules(settings),
+            rules=public_rules(settings),
         )
         return _asked(
             connection,
@@ -158,7 +154,7 @@ def release_issue(draft: dict[str, Any], approval: dict[str, Any]) -> None:
 
     user = approval["responded_by_user"]["id"]
     require_releaser(user, resources.profile()["publication"].get("releasers", ()))
-    with _publisher() as connection:
+    with publisher() as connection:
         edition.release(
             connection,
             edition_key=draft["edition_key"],
@@ -177,52 +173,9 @@ def tell_unanswered(code: str, draft: dict[str, Any] | None) -> None:
     if not draft:
         raise AirflowFailException("초안을 만들지 못함: draft_issue 의 기록을 볼 것")
 
-    with _publisher() as connection:
-        _tell(connection, draft["edition_key"], label_ko=catalogue.publication(code).label_ko)
+    with publisher() as connection:
+        tell_desk(connection, draft["edition_key"], label_ko=catalogue.publication(code).label_ko)
     raise AirflowFailException(f"{draft['publish_on']} 자 초안에 답이 없거나 승인되지 않음: 나가지 않았음")
-
-
-@task(execution_timeout=timedelta(minutes=30))
-@telling_no_rows()
-def publish_due_issues() -> list[str]:
-    """Publish every released issue whose day has come, and tell the desk what nobody released.
-
-    Returns:
-        A line for each edition or group of recipients that a person has to look at.
-    """
-    from reports import catalogue, desk, edition
-
-    context = get_current_context()
-    day = run_date.calendar_day(**run_date.arguments(context, param="due_on"))
-    settings = resources.profile()["publication"]
-    with _publisher() as connection:
-        due, unreleased = _editions(connection, "released", day), _editions(connection, "draft", day)
-        unsettled = publish_each(
-            due,
-            lambda edition_key: desk.publish(
-                connection,
-                catalogue.publication(edition.get(connection, edition_key).publication_code),
-                edition_key=edition_key,
-                output_dir=Path(settings["output_dir"]),
-                mail=resources.mail(settings),
-                clock=resources.now,
-                claimed_by=context["run_id"],
-                rules=_rules(settings),
-            ),
-        )
-        for edition_key in unreleased:
-            label_ko = catalogue.publication(edition.get(connection, edition_key).publication_code).label_ko
-            _tell(connection, edition_key, label_ko=label_ko)
-    if not due and not unreleased:
-        raise AirflowSkipException(f"{day} 에 보낼 것이 없음")
-    return [*unsettled, *(f"판 {key}: 발행일이 되었으나 승인되지 않아 보내지 않음" for key in unreleased)]
-
-
-@task(execution_timeout=timedelta(minutes=5))
-def require_settled(unsettled: list[str]) -> None:
-    """Turn the run red, after everything that could go out went out, when a person has to look."""
-    if unsettled:
-        raise AirflowFailException(f"사람이 확인할 판과 수신처 (publication.mail): {'; '.join(unsettled)}")
 
 
 def _asked(
@@ -245,46 +198,3 @@ def _asked(
             holds=edition.holds(connection, draft.edition_key),
         ),
     }
-
-
-def _tell(connection: psycopg.Connection, edition_key: int, *, label_ko: str) -> None:
-    """Tell the desk; a mail server that fails now does not hide the reason of the run."""
-    from reports.errors import PublicationError
-    from reports.escalation import tell_unanswered as tell
-
-    settings = resources.profile()["publication"]
-    try:
-        told = tell(
-            connection,
-            edition_key=edition_key,
-            label_ko=label_ko,
-            where=settings.get("desk_url") or "Airflow 의 Required Actions",
-            mail=resources.mail(settings),
-            told_at=resources.now(),
-            claimed_by=get_current_context()["run_id"],
-        )
-    except PublicationError as problem:
-        log.error("edition %d: the desk could not be told: %s", edition_key, problem)
-        return
-    log.warning("edition %d waits for an answer; told: %s", edition_key, told)
-
-
-def _editions(connection: psycopg.Connection, state: str, day: date) -> list[int]:
-    oldest = day - timedelta(days=ESCALATION_DAYS) if state == "draft" else date.min
-    rows = connection.execute(
-        # A draft made late (a correction, a redaction) names an old day and is told from the day it was made.
-        "select edition_key from publication.edition where state = %s and publish_on <= %s"
-        " and (publish_on >= %s or (drafted_at at time zone 'Asia/Seoul')::date >= %s) order by edition_key",
-        (state, day, oldest, oldest),
-    )
-    return [row[0] for row in rows]
-
-
-def _rules(settings: dict[str, Any]) -> Any:
-    from reports.public_check import PublicRules
-
-    return PublicRules.from_settings(settings.get("law", {}))
-
-
-def _publisher() -> psycopg.Connection:
-    return psycopg.connect(resources.warehouse_url("publisher"), autocommit=True)

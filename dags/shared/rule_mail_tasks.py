@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
+from pathlib import Path
 
 import psycopg
 from airflow.sdk import get_current_context, task
@@ -18,35 +17,36 @@ from dags.shared.row_free import telling_no_rows
 @telling_no_rows()
 def send_alerts() -> None:
     """Alerts and conflict signals of the night."""
-    from reports.alerts import build
-
-    _send("alerts", build.send)
+    _send("alerts")
 
 
 @task(execution_timeout=timedelta(minutes=15))
 @telling_no_rows()
 def send_due_soon() -> None:
     """Petitions that are due or newly overdue."""
-    from reports.due_soon import build
-
-    _send("due_soon", build.send)
+    _send("due_soon")
 
 
-def _send(code: str, send: Callable[..., Any]) -> None:
+def _send(code: str) -> None:
+    from reports import by_rule, catalogue
+
     context = get_current_context()
     night = run_date.business_date(**run_date.arguments(context, param="business_date"))
+    settings = resources.profile()["publication"]
     with psycopg.connect(resources.warehouse_url("publisher"), autocommit=True) as connection:
-        result = send(
+        result = by_rule.send(
             connection,
+            catalogue.RULES[code](),
             business_date=night,
-            mail=resources.mail(resources.profile()["publication"]),
+            output_dir=Path(settings["output_dir"]),
+            mail=resources.mail(settings),
             clock=resources.now,
             claimed_by=context["run_id"],
         )
     if result.refused or result.uncertain or result.deferred:
         raise AirflowFailException(
             f"{code} {night}: 거절 {result.refused}, 불확실 {result.uncertain}, 미발송 {result.deferred}; "
-            "사람이 확인할 수신처 (publication.mail)"
+            "사람이 확인할 수신처 (publication.mail, runtime desk uncertain)"
         )
     if not (result.sent or result.already_sent):
         raise AirflowSkipException(f"{code} {night}: 보낼 것이 없음")

@@ -1,43 +1,28 @@
-"""Mails about early warnings of a night, as the DAG sends them: by rule, once, without approval."""
+"""조기경보 알림: mails about early warnings of a night, by rule, once, without approval."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import psycopg
 
-from reports import by_rule
-from reports.alerts.compose import night
+from reports import rule_mail
+from reports.alerts.compose import TITLE, night
 from reports.alerts.settings import PUBLICATION_CODE, AlertSettings
-from reports.by_rule import Night
-from reports.deliver import MailSettings, PublishResult
+from reports.by_rule import Night, Rule
+from reports.publication import Publication
 
 
-def send(
-    connection: psycopg.Connection,
-    *,
-    business_date: date,
-    mail: MailSettings,
-    clock: Callable[[], datetime],
-    claimed_by: str,
-    settings: AlertSettings | None = None,
-) -> PublishResult:
-    """Send the night's alerts to the departments that own them, and the whole of it to the office.
+def publication() -> Publication:
+    """The alerts, as the desk renders and traces them."""
+    return rule_mail.publication(PUBLICATION_CODE, TITLE)
 
-    Args and errors as for `by_rule.send`.
-    """
+
+def rule(settings: AlertSettings | None = None) -> Rule:
+    """The night's alerts to the departments that own them, and the whole of it to the office."""
     chosen = settings or AlertSettings()
 
-    def compose(open_connection: psycopg.Connection, registered: frozenset[str]) -> Night:
-        return night(open_connection, registered, business_date=business_date, settings=chosen)
+    def compose(connection: psycopg.Connection, registered: frozenset[str], business_date: date) -> Night:
+        return night(connection, registered, business_date=business_date, settings=chosen)
 
-    return by_rule.send(
-        connection,
-        publication_code=PUBLICATION_CODE,
-        business_date=business_date,
-        compose=compose,
-        mail=mail,
-        clock=clock,
-        claimed_by=claimed_by,
-    )
+    return Rule(publication(), compose)

@@ -1,43 +1,28 @@
-"""Mails about petitions that are due, as the DAG sends them: by rule, once, without approval."""
+"""처리기한 알림: mails about petitions that are due, by rule, once, without approval."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 import psycopg
 
-from reports import by_rule
-from reports.by_rule import Night
-from reports.deliver import MailSettings, PublishResult
-from reports.due_soon.compose import night
+from reports import rule_mail
+from reports.by_rule import Night, Rule
+from reports.due_soon.compose import TITLE, night
 from reports.due_soon.settings import PUBLICATION_CODE, DueSoonSettings
+from reports.publication import Publication
 
 
-def send(
-    connection: psycopg.Connection,
-    *,
-    business_date: date,
-    mail: MailSettings,
-    clock: Callable[[], datetime],
-    claimed_by: str,
-    settings: DueSoonSettings | None = None,
-) -> PublishResult:
-    """Send each department its petitions that are due or newly overdue; nothing on a day off.
+def publication() -> Publication:
+    """The due mails, as the desk renders and traces them."""
+    return rule_mail.publication(PUBLICATION_CODE, TITLE)
 
-    Args and errors as for `by_rule.send`.
-    """
+
+def rule(settings: DueSoonSettings | None = None) -> Rule:
+    """Each department its petitions that are due or newly overdue; nothing on a day off."""
     chosen = settings or DueSoonSettings()
 
-    def compose(open_connection: psycopg.Connection, registered: frozenset[str]) -> Night:
-        return night(open_connection, registered, business_date=business_date, settings=chosen)
+    def compose(connection: psycopg.Connection, registered: frozenset[str], business_date: date) -> Night:
+        return night(connection, registered, business_date=business_date, settings=chosen)
 
-    return by_rule.send(
-        connection,
-        publication_code=PUBLICATION_CODE,
-        business_date=business_date,
-        compose=compose,
-        mail=mail,
-        clock=clock,
-        claimed_by=claimed_by,
-    )
+    return Rule(publication(), compose)

@@ -14,7 +14,7 @@ import psycopg
 
 from korean_calendar.working_days import is_working_day, previous_working_day
 from reports import by_rule, korean, text
-from reports.by_rule import OFFICE, Night, RuleMail
+from reports.by_rule import OFFICE, Night
 from reports.document import Block, Bullet, Cell, Column, Document, Figure, FigureBook, Section, Table
 from reports.due_soon import read
 from reports.due_soon.read import Due
@@ -22,6 +22,7 @@ from reports.due_soon.settings import PUBLICATION_CODE, DueSoonSettings
 from reports.errors import StaleListError
 from reports.period import date_ko, short_date_ko
 from reports.publication import header
+from reports.rule_mail import RuleMail
 
 TITLE = "처리기한 알림"
 OVERDUE = -1

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
 
 from reports.mail.session import Reply
+from reports.recipients import Recipient
 
 STALE_REPLY = "보내는 중에 멈춰 도착 여부를 알 수 없음: 받는 이에게 확인 필요"
 REPLY_LENGTH = 500
@@ -39,6 +41,24 @@ def entries(connection: psycopg.Connection, edition_key: int) -> dict[int, Entry
             (edition_key,),
         ).fetchall()
     return {int(key): Entry(str(state), int(attempts), after, since) for key, state, attempts, after, since in rows}
+
+
+def waiting(connection: psycopg.Connection, edition_key: int, recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
+    """Those whose mail waits to be offered again; of a published edition: whom a person put back to be sent again."""
+    states = entries(connection, edition_key)
+    return tuple(r for r in recipients if (entry := states.get(r.recipient_key)) and entry.state == "deferred")
+
+
+def refuse(
+    connection: psycopg.Connection, edition_key: int, recipients: Sequence[Recipient], *, reply: str, at: datetime
+) -> None:
+    """Give up on those who wait: the reason stands in the ledger."""
+    with connection.transaction():
+        connection.execute(
+            "update publication.mail set state = 'refused', smtp_reply = %s, confirmed_at = %s, retry_after = null "
+            "where edition_key = %s and recipient_key = any(%s) and state = 'deferred'",
+            (reply, at, edition_key, [recipient.recipient_key for recipient in recipients]),
+        )
 
 
 def settle_stale_claims(connection: psycopg.Connection, edition_key: int, *, at: datetime) -> None:

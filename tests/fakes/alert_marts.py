@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
 
+from reports import by_rule
 from reports.alerts import build as alerts
-from reports.deliver import MailSettings
+from reports.by_rule import Rule
+from reports.deliver import MailSettings, PublishResult
 from reports.due_soon import build as due_soon
 from tests.fakes.mail_ledger import NO_WAITING
 
@@ -65,6 +68,7 @@ class RuleDesk(SimpleNamespace):
     connection: psycopg.Connection
     admin: psycopg.Connection
     url: str
+    output_dir: Path
 
     def insert(self, table: str, **row: Any) -> None:
         names, marks = ", ".join(row), ", ".join(["%s"] * len(row))
@@ -119,11 +123,11 @@ class RuleDesk(SimpleNamespace):
         }  # fmt: skip
         self.insert("evidence.petition_due_soon", **{**row, **more})
 
-    def send_alerts(self, port: int, **more: Any) -> Any:
-        return alerts.send(self.connection, **{**self._arguments(port), **more})
+    def send_alerts(self, port: int, **more: Any) -> PublishResult:
+        return self._send(alerts.rule(more.pop("settings", None)), port, **more)
 
-    def send_due(self, port: int, **more: Any) -> Any:
-        return due_soon.send(self.connection, **{**self._arguments(port), **more})
+    def send_due(self, port: int, **more: Any) -> PublishResult:
+        return self._send(due_soon.rule(more.pop("settings", None)), port, **more)
 
     def outcomes(self) -> dict[tuple[str, str], str]:
         rows = self.connection.execute(
@@ -135,11 +139,13 @@ class RuleDesk(SimpleNamespace):
         row = self.connection.execute("select state from publication.edition order by edition_key desc").fetchone()
         return row[0] if row else None
 
-    def _arguments(self, port: int) -> dict[str, Any]:
+    def _send(self, rule: Rule, port: int, **more: Any) -> PublishResult:
         mail = MailSettings(
-            host="127.0.0.1", port=port, allowed_domains=["example.test"], timeout_seconds=10, patience=NO_WAITING
-        )
-        return {"business_date": NIGHT, "mail": mail, "clock": morning, "claimed_by": "test"}
+            **{"host": "127.0.0.1", "port": port, "allowed_domains": ["example.test"], "timeout_seconds": 10,
+               "patience": NO_WAITING, **more.pop("mail", {})}
+        )  # fmt: skip
+        told = {"business_date": NIGHT, "output_dir": self.output_dir, "clock": morning, "claimed_by": "test", **more}
+        return by_rule.send(self.connection, rule, mail=mail, **told)
 
 
 def morning() -> datetime:
@@ -154,12 +160,14 @@ def rule_database(warehouse_db: Any) -> Any:
 
 
 @pytest.fixture
-def rule_desk(rule_database: Any) -> Iterator[RuleDesk]:
+def rule_desk(rule_database: Any, tmp_path: Path) -> Iterator[RuleDesk]:
     """Nothing in the marts, nobody registered; the night is promoted."""
     with psycopg.connect(rule_database.server.server.url(rule_database.database)) as admin:
         admin.execute(f"truncate {TABLES} restart identity cascade")
         admin.commit()
         with rule_database.connect("publisher", autocommit=True) as connection:
-            desk = RuleDesk(connection=connection, admin=admin, url=rule_database.url("publisher"))
+            desk = RuleDesk(
+                connection=connection, admin=admin, url=rule_database.url("publisher"), output_dir=tmp_path / "made"
+            )
             desk.promote()
             yield desk
