@@ -12,10 +12,11 @@ from reports.alerts import choice as choices
 from reports.alerts import evidence, read, store, wording
 from reports.alerts.choice import MAILED, Choice
 from reports.alerts.settings import PUBLICATION_CODE, AlertSettings
-from reports.by_rule import OFFICE, Night, RuleMail
+from reports.by_rule import OFFICE, Night
 from reports.document import Bullet, Document, FigureBook, Section
 from reports.period import date_ko, short_date_ko
 from reports.publication import header
+from reports.rule_mail import RuleMail
 
 TITLE = "조기경보 알림"
 # This week's decisions, and the nights of an episode that is still going on.
@@ -34,12 +35,9 @@ def night(
         settings: budget, limits, office.
     """
     alerts = read.alerts(connection, warned_on=business_date)
-    chosen = choices.choose(
-        alerts,
-        read.told(connection, before_on=business_date, days=TOLD_DAYS),
-        business_date=business_date,
-        settings=settings,
-    )
+    before = read.told(connection, before_on=business_date, days=TOLD_DAYS)
+    chosen = choices.choose(alerts, before, business_date=business_date, settings=settings)
+    ended = _ended(connection, choices.ended_untold(before, business_date=business_date, settings=settings))
     conflicts = read.conflicts(connection, warned_on=business_date)
     book = FigureBook()
     told = [c for c in chosen if c.outcome in MAILED]
@@ -70,6 +68,7 @@ def night(
             *(s for s in sections if s.code in {_code(c) for c in own}),
             *_going_on("going_on:office", [c for c in chosen if c.outcome == "going_on"], book, settings),
             *_over_budget([c for c in chosen if c.outcome == "over_budget"], book),
+            *_ended_untold(ended, book),
         )
         sections += [s for s in parts if s not in sections]
         mails[OFFICE] = RuleMail(
@@ -83,7 +82,8 @@ def night(
     )
 
     def record(open_connection: psycopg.Connection, edition_key: int | None) -> None:
-        store.record(open_connection, chosen, business_date=business_date, edition_key=edition_key)
+        decided = store.with_ended(chosen, ended if OFFICE in mails else ())
+        store.record(open_connection, decided, business_date=business_date, edition_key=edition_key)
 
     return Night(document.snapshot(book), mails, record)
 
@@ -175,8 +175,27 @@ def _over_budget(ones: Sequence[Choice], book: FigureBook) -> tuple[Section, ...
     if not ones:
         return ()
     blocks = [_line(one, book, f"소관 {one.warned.owner_department_label_ko or '미상'}") for one in ones]
-    blocks.append(Bullet(3, "금주 알림 한도를 넘어 소관부서에 보내지 않았으며, 다음 주간보고에 실음"))
+    blocks.append(
+        Bullet(3, "주간 알림 한도를 넘어 소관부서에 보내지 않음: 급증이 이어지면 한도가 남는 날 발송, 주간보고에 실음")
+    )
     return (Section("over_budget", "한도를 넘어 알리지 않은 경보", "shown", tuple(blocks)),)
+
+
+def _ended(connection: psycopg.Connection, ended: Sequence[read.Told]) -> tuple[Choice, ...]:
+    """What ended without having been told, by the last night it was loud."""
+    rows = [read.alert_row(connection, row) for row in ended]
+    return tuple(Choice(row, "ended") for row in rows if row is not None)
+
+
+def _ended_untold(ones: Sequence[Choice], book: FigureBook) -> tuple[Section, ...]:
+    if not ones:
+        return ()
+    blocks = []
+    for one in ones:
+        owner = one.warned.owner_department_label_ko or "미상"
+        blocks.append(_line(one, book, f"마지막 경보 {short_date_ko(one.warned.warned_on)}, 소관 {owner}"))
+    blocks.append(Bullet(3, "주간 알림 한도를 넘은 채 잦아들어 소관부서에 보내지 않음"))
+    return (Section("ended", "알리지 않고 끝난 경보", "shown", tuple(blocks)),)
 
 
 def _line(one: Choice, book: FigureBook, ending: str) -> Bullet:

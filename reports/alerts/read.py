@@ -89,6 +89,7 @@ class Told:
     topic_code: str
     observed_count: int
     outcome_code: str
+    district_group_code: str = CITY
 
 
 @dataclass(frozen=True)
@@ -102,23 +103,33 @@ class Quote:
     quote: str
 
 
+_WARNED = """
+    select warned_on, channel_code, channel_label_ko, topic_code, topic_label_ko, district_group_code,
+        district_label_ko, is_mailed, coalesce(episode_start_on, warned_on) as episode_start_on,
+        observed_count, expected_count::float8 as expected_count, limit_count::float8 as limit_count,
+        burst_probability, is_young, voc_count, matter_count, negative_count, owner_department_code,
+        owner_department_label_ko
+    from marts.mart_warning_daily
+    where warned_on = %s and level_code = 'alert'
+"""
+
+
 def alerts(connection: psycopg.Connection, *, warned_on: date) -> tuple[Warned, ...]:
     """The alert list of a day, the likeliest first; the city's total after its districts."""
+    order = (
+        "order by burst_probability desc, channel_code, topic_code, district_group_code = 'all', district_group_code"
+    )
     with connection.cursor(row_factory=class_row(Warned)) as cursor:
-        rows = cursor.execute(
-            """
-            select warned_on, channel_code, channel_label_ko, topic_code, topic_label_ko, district_group_code,
-                district_label_ko, is_mailed, coalesce(episode_start_on, warned_on) as episode_start_on,
-                observed_count, expected_count::float8 as expected_count, limit_count::float8 as limit_count,
-                burst_probability, is_young, voc_count, matter_count, negative_count, owner_department_code,
-                owner_department_label_ko
-            from marts.mart_warning_daily
-            where warned_on = %s and level_code = 'alert'
-            order by burst_probability desc, channel_code, topic_code, district_group_code = 'all', district_group_code
-            """,
-            (warned_on,),
-        ).fetchall()
-    return tuple(rows)
+        return tuple(cursor.execute(f"{_WARNED} {order}".encode(), (warned_on,)).fetchall())
+
+
+def alert_row(connection: psycopg.Connection, told: Told) -> Warned | None:
+    """The row of an earlier night as the mart has it today; None when it is no alert any more."""
+    with connection.cursor(row_factory=class_row(Warned)) as cursor:
+        return cursor.execute(
+            f"{_WARNED} and channel_code = %s and topic_code = %s and district_group_code = %s".encode(),
+            (told.business_date, told.channel_code, told.topic_code, told.district_group_code),
+        ).fetchone()
 
 
 def conflicts(connection: psycopg.Connection, *, warned_on: date) -> tuple[Conflict, ...]:
@@ -144,7 +155,7 @@ def told(connection: psycopg.Connection, *, before_on: date, days: int) -> tuple
     with connection.cursor(row_factory=class_row(Told)) as cursor:
         rows = cursor.execute(
             """
-            select business_date, channel_code, topic_code, observed_count, outcome_code
+            select business_date, channel_code, topic_code, observed_count, outcome_code, district_group_code
             from publication.alert
             where business_date >= %s and business_date < %s
             order by business_date, channel_code, topic_code

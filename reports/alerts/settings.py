@@ -14,9 +14,9 @@ class AlertSettings:
     """Settings of the alerts.
 
     Attributes:
-        weekly_alert_limit: new alerts mailed in an ISO week, over all departments; what does not fit is written into
-            `publication.alert` and told in the next weekly. The detector keeps a budget of its own; this one holds even
-            when a rebuilt week judges its days anew.
+        weekly_alert_limit: alerts told for the first time in an ISO week, over all departments; what does not fit is
+            written into `publication.alert`, offered again while it burns, and told in the next weekly. The detector
+            keeps a budget of its own; this one holds even when a rebuilt week judges its days anew.
         growth_factor: an alert that goes on is mailed again when its day brings this many times the most told so far.
         quote_limit: quotes under one alert.
         minimum_cell_count: below this, no quote.

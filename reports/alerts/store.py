@@ -10,6 +10,13 @@ import psycopg
 from reports.alerts.choice import Choice
 
 
+def with_ended(chosen: Sequence[Choice], ended: Sequence[Choice]) -> tuple[Choice, ...]:
+    """The night's decisions with what ended untold; a series that is loud again tonight keeps tonight's row."""
+    tonight = {(one.warned.channel_code, one.warned.topic_code) for one in chosen}
+    quiet = [one for one in ended if (one.warned.channel_code, one.warned.topic_code) not in tonight]
+    return (*chosen, *quiet)
+
+
 def record(
     connection: psycopg.Connection, chosen: Sequence[Choice], *, business_date: date, edition_key: int | None
 ) -> None:

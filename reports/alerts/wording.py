@@ -13,6 +13,7 @@ from reports.alerts.evidence import Evidence
 from reports.alerts.settings import ITEM_NOUNS, AlertSettings
 from reports.document import Block, Bullet, Figure, FigureBook, QuotedText, Quotes
 from reports.period import short_date_ko
+from reports.weekly_issue.settings import CHANNEL_LABELS
 
 NOT_IN_THE_BASELINE = "행사·집회 일정은 예상 건수에 아직 반영되지 않음"
 SURE_FROM = 0.99
@@ -24,8 +25,13 @@ def noun(channel_code: str) -> str:
 
 
 def series(warned: read.Warned | read.Conflict) -> str:
-    """`120 미추홀콜센터 상하수도(서해구·검단구)`."""
-    return f"{warned.channel_label_ko} {warned.topic_label_ko}({warned.district_label_ko})"
+    """Channel and topic apart, the channel as the weekly writes it: `120 상담 · 상하수도(서해구·검단구)`."""
+    return f"{channel(warned)} · {warned.topic_label_ko}({warned.district_label_ko})"
+
+
+def channel(warned: read.Warned | read.Conflict) -> str:
+    """The channel as the weekly writes it."""
+    return CHANNEL_LABELS.get(warned.channel_code, warned.channel_label_ko)
 
 
 def figure(book: FigureBook, warned: read.Warned | read.Conflict, column: str, value: float | int | None) -> str:
@@ -37,11 +43,14 @@ def figure(book: FigureBook, warned: read.Warned | read.Conflict, column: str, v
 def lead(choice: Choice, book: FigureBook) -> Bullet:
     """The one line that says what happened."""
     warned = choice.warned
-    grown = f"(먼저 알린 날 {korean.count(choice.told_count)}에서 증가) " if choice.outcome == "grown" else ""
+    added = {
+        "grown": f"(먼저 알린 날 {korean.count(choice.told_count)}에서 증가) ",
+        "late": f"({short_date_ko(warned.episode_start_on)}부터 이어짐, 주간 한도에 밀려 늦게 알림) ",
+    }.get(choice.outcome, "")
     return Bullet(
         1,
         f"{series(warned)}: {noun(warned.channel_code)} {korean.count(warned.observed_count)}, "
-        f"예상 {korean.number(warned.expected_count, 1)}건 — {grown}초동 확인 필요",
+        f"예상 {korean.number(warned.expected_count, 1)}건 — {added}초동 확인 필요",
         (
             figure(book, warned, "observed_count", warned.observed_count),
             figure(book, warned, "expected_count", warned.expected_count),
@@ -151,7 +160,7 @@ def _notes(warned: read.Warned, settings: AlertSettings) -> list[str]:
 
 
 def _quoted(warned: read.Warned, quote: read.Quote) -> QuotedText:
-    source = f"{warned.channel_label_ko}, {short_date_ko(quote.occurred_on)}"
+    source = f"{channel(warned)}, {short_date_ko(quote.occurred_on)}"
     if quote.matter_copy_count > 1:
         source += f", 같은 내용 {korean.count(quote.matter_copy_count)}(모든 채널)"
     return QuotedText(text.clean(quote.quote, limit=160), source, f"{quote.channel_code}:{quote.voc_id}")

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports import catalogue, redaction, trace
+from reports import catalogue, desk, desk_files, edition, redaction, trace
 from reports.alerts.settings import AlertSettings
 from reports.deliver import PublishResult
 from reports.errors import EditionStateError, NoRecipientError, NotPromotedError, StaleListError
+from reports.mail import settlement
 from tests.fakes.alert_marts import NIGHT, morning, rule_database, rule_desk  # noqa: F401 - fixtures
-from tests.fakes.smtp_server import smtp_server
+from tests.fakes.smtp_server import ACCEPT, HANG_UP, FakeServer, smtp_server
 
 
 def told(server, address: str) -> str:
@@ -40,8 +41,8 @@ def test_an_owner_gets_one_mail_with_its_alerts_and_the_office_the_whole(rule_de
     assert server.message(server.recipients.index("water@incheon.example.test"))["Subject"] == (
         "[조기경보 알림] 2026. 11. 11.(수) 경보 2건 — 초동 확인 필요"
     )
-    assert "120 미추홀콜센터 상하수도(부평구): 상담 17건, 예상 1.4건 — 초동 확인 필요" in water
-    assert "국민신문고 상하수도(부평구): 민원 7건" in water
+    assert "120 상담 · 상하수도(부평구): 상담 17건, 예상 1.4건 — 초동 확인 필요" in water
+    assert "국민신문고 민원 · 상하수도(부평구): 민원 7건" in water
     assert "시 전체 최근 7일(11. 5.(목)부터 하루씩): 0, 0, 0, 0, 4, 0, 17건" in water
     assert "수돗물에서 냄새가 나고 색이 흐립니다" in water
     assert "다른 동네" not in water
@@ -103,7 +104,7 @@ def test_what_does_not_fit_the_week_is_written_down_and_told_to_the_office(rule_
     assert "bus@incheon.example.test" not in server.recipients
     assert rule_desk.outcomes()["petition", "traffic"] == "over_budget"
     assert "한도를 넘어 알리지 않은 경보" in told(server, "office")
-    assert "국민신문고 교통(부평구): 민원 17건, 예상 1.4건 (소관 버스정책과)" in told(server, "office")
+    assert "국민신문고 민원 · 교통(부평구): 민원 17건, 예상 1.4건 (소관 버스정책과)" in told(server, "office")
 
 
 def test_the_next_night_counts_what_was_mailed_before(rule_desk) -> None:  # noqa: F811
@@ -124,6 +125,104 @@ def test_the_next_night_counts_what_was_mailed_before(rule_desk) -> None:  # noq
     assert rule_desk.outcomes() == {
         ("call_center", "water"): "going_on", ("petition", "water"): "new", ("petition", "traffic"): "over_budget",
     }  # fmt: skip
+
+
+def test_what_waited_for_the_budget_is_mailed_late_and_what_went_quiet_is_told_as_ended(rule_desk) -> None:  # noqa: F811
+    """Wednesday's budget is one. Traffic waits and burns on Monday; road waits and is never loud again."""
+    monday = NIGHT + timedelta(days=5)
+    rule_desk.promote(monday)
+    rule_desk.register("alerts", office="office", waterworks="water", bus_policy="bus", road="road")
+    rule_desk.alert("call_center", "water", "waterworks", burst_probability=0.99)
+    rule_desk.alert("petition", "traffic", "bus_policy", burst_probability=0.5)
+    rule_desk.alert("petition", "road", "road", count=9, burst_probability=0.4)
+    limit = AlertSettings(weekly_alert_limit=1)
+    with smtp_server() as server:
+        rule_desk.send_alerts(server.port, settings=limit)
+        assert sorted(server.recipients) == ["office@incheon.example.test", "water@incheon.example.test"]
+        assert "급증이 이어지면 한도가 남는 날 발송" in told(server, "office")
+    rule_desk.alert("petition", "traffic", "bus_policy", count=21, is_mailed=False, warned_on=monday)
+    with smtp_server() as server:
+        rule_desk.send_alerts(server.port, settings=limit, business_date=monday)
+        assert sorted(server.recipients) == ["bus@incheon.example.test", "office@incheon.example.test"]
+        assert (
+            "국민신문고 민원 · 교통(부평구): 민원 21건, 예상 1.4건 — "
+            "(11. 11.(수)부터 이어짐, 주간 한도에 밀려 늦게 알림) 초동 확인 필요"
+        ) in told(server, "bus")
+        assert "□ 알리지 않고 끝난 경보" in told(server, "office")
+        assert (
+            "국민신문고 민원 · 도로·시설물(부평구): 민원 9건, 예상 1.4건 (마지막 경보 11. 11.(수), 소관 도로과)"
+        ) in told(server, "office")
+    assert rule_desk.outcomes() == {
+        ("call_center", "water"): "new", ("petition", "traffic"): "late", ("petition", "road"): "ended",
+    }  # fmt: skip
+    figures = rule_desk.connection.execute("select snapshot -> 'figures' from publication.edition").fetchall()
+    for (found,) in figures:
+        for name, figure in found.items():
+            assert trace.read_back(rule_desk.connection, figure) == pytest.approx(figure["value"]), name
+    # Told once: the next night does not name it again.
+    tuesday = monday + timedelta(days=1)
+    rule_desk.promote(tuesday)
+    rule_desk.alert("homepage", "water", "waterworks", warned_on=tuesday)
+    with smtp_server() as server:
+        rule_desk.send_alerts(server.port, business_date=tuesday)
+        assert "알리지 않고 끝난 경보" not in told(server, "office")
+
+
+def test_every_mail_of_a_night_renders_again_to_the_recorded_bytes(rule_desk) -> None:  # noqa: F811
+    rule_desk.register("alerts", office="office", waterworks="water")
+    rule_desk.alert("call_center", "water", "waterworks")
+    rule_desk.day(NIGHT, "call_center", "water", 17)
+    rule_desk.register("due_soon", office="office", waterworks="water")
+    rule_desk.due("1AA-2611-0000001", "waterworks", date(2026, 11, 12), 1)
+    with smtp_server() as server:
+        rule_desk.send_alerts(server.port)
+        rule_desk.send_due(server.port)
+    found = rule_desk.connection.execute("select edition_key, publication_code from publication.edition order by 1")
+    (alerts_key, alerts_code), (due_key, due_code) = found.fetchall()
+    assert (alerts_code, due_code) == ("alerts", "due_soon")
+    files = edition.artefacts(rule_desk.connection, alerts_key)
+    assert sorted(files) == ["mail:office", "mail:waterworks"]
+    assert sorted(edition.artefacts(rule_desk.connection, due_key)) == ["mail:waterworks"]
+    for artefact in files.values():
+        assert edition.file_sha256((rule_desk.output_dir / artefact.path).read_bytes()) == artefact.sha256
+    for key, code in ((alerts_key, alerts_code), (due_key, due_code)):
+        frozen = edition.get(rule_desk.connection, key)
+        assert desk_files.changed_files(rule_desk.connection, catalogue.publication(code), frozen) == ()
+    rule_desk.admin.execute("update publication.edition_artefact set sha256 = 'x' where kind = 'mail:waterworks'")
+    rule_desk.admin.commit()
+    frozen = edition.get(rule_desk.connection, alerts_key)
+    assert desk_files.changed_files(rule_desk.connection, catalogue.publication("alerts"), frozen) == (
+        "alerts/20261111-2026-11-12/mail-waterworks.eml",
+    )
+
+
+def test_an_alert_that_did_not_arrive_is_sent_by_its_own_night(rule_desk) -> None:  # noqa: F811
+    rule_desk.register("alerts", office="office", waterworks="water")
+    rule_desk.alert("call_center", "water", "waterworks")
+    lost = "water@incheon.example.test"
+    server = FakeServer(on_data=lambda address, _taken: HANG_UP if address == lost else ACCEPT)
+    with smtp_server(server):
+        assert rule_desk.send_alerts(server.port) == PublishResult(sent=1, uncertain=1)
+    (mail,) = settlement.uncertain(rule_desk.connection)
+    settlement.settle(
+        rule_desk.connection, message_id=mail.message_id, verdict="again", settled_by="kim", reason="로그에 없음",
+        settled_at=morning(),
+    )  # fmt: skip
+    # Its own run sends it, not the daily publishing, which knows released editions only.
+    assert settlement.put_back(rule_desk.connection) == ()
+    with smtp_server() as healthy:
+        assert rule_desk.send_alerts(healthy.port) == PublishResult(sent=1)
+        assert healthy.recipients == [lost]
+    with smtp_server() as healthy:
+        assert rule_desk.send_alerts(healthy.port) == PublishResult(already_sent=2)
+
+
+def test_what_goes_by_rule_is_not_drafted(rule_desk, tmp_path) -> None:  # noqa: F811
+    with pytest.raises(EditionStateError, match="alerts goes by rule"):
+        desk.draft(
+            rule_desk.connection, catalogue.publication("alerts"), publish_on=NIGHT, output_dir=tmp_path, editor="kim",
+            drafted_at=morning(),
+        )  # fmt: skip
 
 
 def test_an_owner_that_nobody_stands_for_goes_to_the_office_and_says_so(rule_desk) -> None:  # noqa: F811
@@ -181,7 +280,7 @@ def test_hostile_words_arrive_as_words(rule_desk) -> None:  # noqa: F811
     assert "010-1234-5678" not in told(server, "water")
 
 
-def test_an_erased_text_leaves_the_night_and_nothing_is_sent_again(rule_desk, tmp_path) -> None:  # noqa: F811
+def test_an_erased_text_leaves_the_night_and_nothing_is_sent_again(rule_desk) -> None:  # noqa: F811
     rule_desk.register("alerts", office="office", waterworks="water")
     rule_desk.alert("call_center", "water", "waterworks")
     rule_desk.day(NIGHT, "call_center", "water", 17)
@@ -189,9 +288,11 @@ def test_an_erased_text_leaves_the_night_and_nothing_is_sent_again(rule_desk, tm
     with smtp_server() as server:
         rule_desk.send_alerts(server.port)
     (done,) = redaction.redact_editions(
-        rule_desk.connection, catalogue.publication, quote_keys={"call_center:C1"}, output_dir=tmp_path,
+        rule_desk.connection, catalogue.publication, quote_keys={"call_center:C1"}, output_dir=rule_desk.output_dir,
         reason="삭제 요청 1호", editor="kim", redacted_at=morning(),
     )  # fmt: skip
+    # The copies of the night's mails held the words too.
+    assert sorted(path.name for path in done.removed_paths) == ["mail-office.eml", "mail-waterworks.eml"]
     assert (done.quote_keys, done.replacement_key) == (("call_center:C1",), None)
     stored = rule_desk.connection.execute("select snapshot::text from publication.edition").fetchone()[0]
     assert "냄새" not in stored

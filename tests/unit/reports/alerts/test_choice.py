@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from reports.alerts.choice import choose
+from reports.alerts.choice import choose, ended_untold
 from reports.alerts.read import Told, Warned
 from reports.alerts.settings import AlertSettings
 
@@ -71,8 +71,66 @@ def test_after_more_than_three_quiet_days_it_is_new() -> None:
     assert outcomes([warned("petition", "water")], [told(3, "new")]) == [("petition", "water", "going_on")]
 
 
-def test_what_was_over_budget_was_not_told() -> None:
-    assert outcomes([warned("petition", "water")], [told(1, "over_budget")]) == [("petition", "water", "new")]
+def test_what_was_over_budget_is_told_late_the_next_night_it_burns_even_unmarked() -> None:
+    # The detector counts an episode in the week it starts: unmarked once, it stays unmarked.
+    burning = warned("petition", "water", is_mailed=False, episode_start_on=NIGHT - timedelta(days=1))
+    assert outcomes([burning], [told(1, "over_budget")]) == [("petition", "water", "late")]
+
+
+def test_what_is_told_late_uses_this_week_s_budget() -> None:
+    burning = warned("petition", "water", is_mailed=False, episode_start_on=NIGHT - timedelta(days=1))
+    waited = told(1, "over_budget")
+    # Two are the limit: Monday's new one and Tuesday's late one fill it.
+    full = [told(2, "new", topic="a"), told(1, "late", topic="b"), waited]
+    assert outcomes([burning], full) == [("petition", "water", "over_budget")]
+    assert outcomes([burning], [told(2, "new", topic="a"), waited]) == [("petition", "water", "late")]
+
+
+def test_last_week_s_wait_counts_in_the_week_it_is_told() -> None:
+    # Sunday is three days before NIGHT, a Wednesday: last week's five are no matter, the wait goes on until then.
+    burning = warned("petition", "water", is_mailed=False, episode_start_on=NIGHT - timedelta(days=4))
+    history = [told(4, "new", topic="a"), told(3, "new", topic="b"), told(3, "over_budget")]
+    assert outcomes([burning], history) == [("petition", "water", "late")]
+
+
+def test_who_waited_and_who_is_new_compete_by_likelihood() -> None:
+    waited = warned("petition", "water", burst_probability=0.6, is_mailed=False)
+    fresh = [warned("petition", topic, burst_probability=p) for topic, p in (("a", 0.9), ("b", 0.5))]
+    assert outcomes([waited, *fresh], [told(1, "over_budget")]) == [
+        ("petition", "a", "new"), ("petition", "water", "late"), ("petition", "b", "over_budget"),
+    ]  # fmt: skip
+
+
+def test_what_was_told_late_goes_on_and_is_told_again_when_it_doubles() -> None:
+    history = [told(2, "over_budget", count=8), told(1, "late", count=10)]
+    since = NIGHT - timedelta(days=2)
+    assert outcomes([warned("petition", "water", observed_count=19, episode_start_on=since)], history) == [
+        ("petition", "water", "going_on")
+    ]
+    assert outcomes([warned("petition", "water", observed_count=20, episode_start_on=since)], history) == [
+        ("petition", "water", "grown")
+    ]
+
+
+def test_a_wait_of_an_earlier_episode_is_no_wait() -> None:
+    assert outcomes([warned("petition", "water", is_mailed=False)], [told(4, "over_budget")]) == [
+        ("petition", "water", "over_budget")
+    ]
+
+
+def ended(history):
+    found = ended_untold(history, business_date=NIGHT, settings=SETTINGS)
+    return [(row.channel_code, row.topic_code, (NIGHT - row.business_date).days) for row in found]
+
+
+def test_what_is_quiet_for_more_than_three_days_untold_has_ended() -> None:
+    assert ended([told(5, "over_budget"), told(4, "over_budget")]) == [("petition", "water", 4)]
+    assert ended([told(5, "over_budget"), told(3, "over_budget")]) == []
+
+
+def test_what_was_told_or_named_as_ended_is_not_named_again() -> None:
+    assert ended([told(6, "over_budget"), told(5, "late")]) == []
+    assert ended([told(9, "over_budget"), told(5, "ended")]) == []
 
 
 def test_what_the_detector_does_not_mark_is_over_budget() -> None:
