@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse bench-reports setup up down status demo night issue publication editions figures rerender alerts archive replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
+.PHONY: help evaluate bench-feedback bench-detection bench-forecast bench-latent bench-score bench-privacy bench-social bench-month bench-warehouse bench-reports setup up down status demo night issue publication editions figures rerender uncertain alerts archive replay retrain backfill quarantine requeue logs backup restore registers register-check check lint unit test fix new-source dbt-docs docs clean spark-up spark-down test-spark
 
 VENV := .venv
 PYTHON := $(VENV)/bin/python
@@ -78,6 +78,9 @@ figures: $(STAMP) ## The mart row behind each number of an edition: make figures
 rerender: $(STAMP) ## Render an edition again from its snapshot and compare every byte: make rerender EDITION=1
 	@test -n "$(EDITION)" || { echo 'Which edition? make rerender EDITION=key (make editions lists them)' >&2; exit 2; }
 	@$(RUN) desk rerender --instance "$(INSTANCE)" "$(EDITION)"
+
+uncertain: $(STAMP) ## Mails that may have arrived, and how a person settles each
+	@$(RUN) desk uncertain --instance "$(INSTANCE)"
 
 archive: $(STAMP) ## Build the public archive of published public editions: make archive [BASE_URL=https://...]
 	@$(RUN) archive --instance "$(INSTANCE)" $(if $(BASE_URL),--base-url "$(BASE_URL)")

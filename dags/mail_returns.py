@@ -2,8 +2,8 @@
 
 **When**: every day 08:30 KST, before publications go out at 09:00. Without the mailboxes in the connection
 `incheon_smtp` (docs/server.md) it does nothing.
-**Inputs**: the mailboxes `bounce_mailbox` and `unsubscribe_mailbox`, as the mail server delivers them; nothing in them
-is moved or deleted.
+**Inputs**: the mailboxes `bounce_mailbox` and `unsubscribe_mailbox`, as the mail server delivers them, and
+`unsubscribe_log`, as the web server writes it; nothing in them is moved or deleted.
 **Outputs**: `publication.bounce`, the state `bounced` in `publication.mail`; `publication.unsubscribe_request`, entries
 of outside subscribers closed in `publication.recipient`.
 **When red**: a letter needs a person. A bounce that belongs to no mail of ours, an address that fails on several issues

@@ -40,16 +40,22 @@ def read_bounces() -> None:
 @task(execution_timeout=timedelta(minutes=15))
 @telling_no_rows()
 def read_unsubscriptions() -> None:
-    """Close the entries of who asked to leave; red when a letter needs a person."""
+    """Close the entries of who asked to leave, by mail or by one click; red when a request needs a person."""
     from reports.mail import unsubscribe
 
-    mailbox, key = _setting("unsubscribe_mailbox"), _setting("unsubscribe_key")
+    told = resources.mail_connection()
+    mailbox, log_file = told.get("unsubscribe_mailbox"), told.get("unsubscribe_log")
+    if not mailbox and not log_file:
+        raise AirflowSkipException("incheon_smtp 에 unsubscribe_mailbox, unsubscribe_log 설정이 없음: 읽을 것이 없음")
+    key, read_at = _setting("unsubscribe_key").encode(), resources.now()
+    requests: list[unsubscribe.Request] = []
     with _publisher() as connection:
-        requests = unsubscribe.read_unsubscriptions(
-            connection, Path(mailbox), key=key.encode(), read_at=resources.now()
-        )
+        if log_file:
+            requests += unsubscribe.read_clicks(connection, Path(log_file), key=key, read_at=read_at)
+        if mailbox:
+            requests += unsubscribe.read_unsubscriptions(connection, Path(mailbox), key=key, read_at=read_at)
     for_a_person = [request.outcome for request in requests if request.needs_a_person]
-    log.info("%d letters read, %d need a person", len(requests), len(for_a_person))
+    log.info("%d requests read, %d need a person", len(requests), len(for_a_person))
     if for_a_person:
         counts = ", ".join(f"{outcome} {for_a_person.count(outcome)}건" for outcome in sorted(set(for_a_person)))
         raise AirflowFailException(

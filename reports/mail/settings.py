@@ -22,7 +22,7 @@ TEXTS = (
 )  # fmt: skip
 NUMBERS = ("rate_per_minute", "timeout_seconds")
 SIGNATURE = ("dkim_domain", "dkim_selector", "dkim_private_key")
-MAILBOXES = ("unsubscribe_mailbox", "bounce_mailbox")
+MAILBOXES = ("unsubscribe_mailbox", "unsubscribe_log", "bounce_mailbox")
 CONNECTION_NAMES = frozenset((*TEXTS, *NUMBERS, *SIGNATURE, *MAILBOXES, "port", "ca_file", "unsubscribe_key"))
 
 
@@ -153,7 +153,13 @@ def from_connection(told: Mapping[str, Any], *, allowed_domains: Collection[str]
         settings["ca_file"] = Path(str(given["ca_file"]))
     if "unsubscribe_key" in given:
         settings["unsubscribe_key"] = str(given["unsubscribe_key"]).encode()
-    return MailSettings(port=port, allowed_domains=tuple(allowed_domains), dkim=_dkim(given), **settings)
+    made = MailSettings(port=port, allowed_domains=tuple(allowed_domains), dkim=_dkim(given), **settings)
+    if "unsubscribe_url" in given and not {"unsubscribe_log", "unsubscribe_mailbox"} & set(given):
+        raise MailSettingsError(
+            "unsubscribe_url promises that one click is enough, and nothing reads the clicks: name the web server's "
+            "log as unsubscribe_log, or the mailbox that its letters go to as unsubscribe_mailbox"
+        )
+    return made
 
 
 def _dkim(given: Mapping[str, Any]) -> DkimKey | None:

@@ -1,8 +1,8 @@
-"""Requests to leave a list, read from a mailbox: an outside subscriber's entry is closed from that day."""
+"""Requests to leave a list, by mail or by one click: an outside subscriber's entry is closed from that day."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.errors import HeaderParseError
@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from reports.edition import require_idle
+from reports.mail.clicks import clicks
 from reports.mail.mailbox import Letter, letters
 from reports.mail.unsubscribe_token import Claim, find_claim, is_genuine
 from reports.recipients import apply_unsubscriptions
@@ -26,13 +27,13 @@ BODY_LENGTH = 64 * 1024
 
 @dataclass(frozen=True)
 class Request:
-    """One letter's request.
+    """The request of one letter or one click.
 
     Attributes:
         outcome: `closed`, `already_closed`; or for a person: `official` (on the list by duty, not removed),
             `not_genuine` (the token was not given to that entry), `no_token`, `unreadable`.
         recipient_key: the entry, when the token is genuine.
-        letter_sha256: which letter.
+        letter_sha256: which letter, or which line of the web server's log.
     """
 
     outcome: str
@@ -55,7 +56,7 @@ class _Entry:
 def read_unsubscriptions(
     connection: psycopg.Connection, path: Path, *, key: bytes, read_at: datetime
 ) -> tuple[Request, ...]:
-    """Close the entries of everybody who asked; a letter read before counts for nothing.
+    """Close the entries of everybody who asked by mail; a letter read before counts for nothing.
 
     Args:
         connection: as role `publisher`, idle; each letter commits by itself.
@@ -69,26 +70,57 @@ def read_unsubscriptions(
     Raises:
         MailboxError: when there is no mailbox.
     """
+    return _read(connection, map(_asked, letters(path)), way=f"mailbox {path.name}", key=key, read_at=read_at)
+
+
+def read_clicks(connection: psycopg.Connection, path: Path, *, key: bytes, read_at: datetime) -> tuple[Request, ...]:
+    """Close the entries of everybody whose mail program posted to the https address (RFC 8058).
+
+    Args and what is returned as for `read_unsubscriptions`, with `path` the web server's log (`reports.mail.clicks`).
+
+    Raises:
+        MailboxError: when there is no log.
+    """
+    asked = (_Asked(click.sha256, click.claim, NO_TOKEN) for click in clicks(path))
+    return _read(connection, asked, way=f"web {path.name}", key=key, read_at=read_at)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What came in: its token, or why there is none."""
+
+    sha256: str
+    claim: Claim | None
+    without: str
+
+
+def _asked(letter: Letter) -> _Asked:
+    message = letter.parsed()
+    if message is None:
+        return _Asked(letter.sha256, None, UNREADABLE)
+    return _Asked(letter.sha256, _claim(message), NO_TOKEN)
+
+
+def _read(
+    connection: psycopg.Connection, asked: Iterable[_Asked], *, way: str, key: bytes, read_at: datetime
+) -> tuple[Request, ...]:
     require_idle(connection)
     found = []
-    for letter in letters(path):
+    for one in asked:
         with connection.transaction():
             known = connection.execute(
-                "select 1 from publication.unsubscribe_request where letter_sha256 = %s", (letter.sha256,)
+                "select 1 from publication.unsubscribe_request where letter_sha256 = %s", (one.sha256,)
             ).fetchone()
             if known is None:
-                found.append(_handle(connection, letter, path=path, key=key, read_at=read_at))
+                found.append(_handle(connection, one, way=way, key=key, read_at=read_at))
     return tuple(found)
 
 
-def _handle(connection: psycopg.Connection, letter: Letter, *, path: Path, key: bytes, read_at: datetime) -> Request:
-    message = letter.parsed()
-    claim = _claim(message) if message is not None else None
+def _handle(connection: psycopg.Connection, asked: _Asked, *, way: str, key: bytes, read_at: datetime) -> Request:
+    claim = asked.claim
     entry = _entry(connection, claim) if claim else None
-    if message is None:
-        outcome = UNREADABLE
-    elif claim is None:
-        outcome = NO_TOKEN
+    if claim is None:
+        outcome = asked.without
     elif entry is None or not is_genuine(claim, key, publication_code=entry.publication_code, address=entry.address):
         outcome, entry = NOT_GENUINE, None
     elif not entry.is_outside_subscriber:
@@ -99,19 +131,19 @@ def _handle(connection: psycopg.Connection, letter: Letter, *, path: Path, key: 
         "insert into publication.unsubscribe_request (letter_sha256, outcome_code, recipient_key, publication_code, "
         "address, closed_on, way, read_at) values (%s, %s, %s, %s, %s, %s, %s, %s)",
         (
-            letter.sha256,
+            asked.sha256,
             outcome,
             entry.recipient_key if entry else None,
             entry.publication_code if entry else None,
             entry.address if entry else None,
             read_at.date() if outcome == CLOSED else None,
-            f"mailbox {path.name}",
+            way,
             read_at,
         ),
     )
     if outcome == CLOSED and entry is not None:
         apply_unsubscriptions(connection, publication_code=entry.publication_code)
-    return Request(outcome, entry.recipient_key if entry else None, letter.sha256)
+    return Request(outcome, entry.recipient_key if entry else None, asked.sha256)
 
 
 def _entry(connection: psycopg.Connection, claim: Claim) -> _Entry | None:

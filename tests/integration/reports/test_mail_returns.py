@@ -11,7 +11,7 @@ import pytest
 
 from reports.errors import MailboxError
 from reports.mail.bounces import BounceCounts, failing_addresses, read_bounces
-from reports.mail.unsubscribe import read_unsubscriptions
+from reports.mail.unsubscribe import read_clicks, read_unsubscriptions
 from reports.mail.unsubscribe_token import token
 from reports.recipients import COLUMNS, load_recipients
 from tests.fakes.mail_ledger import KST, NINE, FakeTime, Ledger
@@ -249,6 +249,59 @@ def test_a_web_forms_letter_carries_the_token_in_its_text(ledger: Ledger, maildi
     ledger.register(["citizen@example.test"], is_outside=True)
     maildir.add(letter("수신 거부 (웹)", f"https://voc.example.test/leave?t={leaving(ledger, 'citizen@example.test')}"))
     assert outcomes(ledger, Path(maildir._path)) == ["closed"]
+
+
+def test_one_click_in_the_web_server_s_log_closes_the_entry_once(ledger: Ledger, tmp_path: Path) -> None:
+    """The usual access log and a short one; what follows links sends GET, and what a caller calls itself is nothing."""
+    names = ["one", "two", "looked", "named"]
+    ledger.register([f"{name}@example.test" for name in names], is_outside=True)
+    one, two, looked, named = (leaving(ledger, f"{name}@example.test") for name in names)
+    log = tmp_path / "leave.log"
+    log.write_text(
+        f'10.0.0.1 - - [19/Nov/2026:07:00:00 +0900] "POST /leave?t={one} HTTP/1.1" 200 2 "-" "Mail/1.0"\n'
+        f"2026-11-19T07:00:01+09:00 POST {two.upper()}\n"
+        f'10.0.0.1 - - [19/Nov/2026:07:00:02 +0900] "GET /leave?t={looked} HTTP/1.1" 200 2 "-" "Filter/1.0"\n'
+        f'10.0.0.1 - - [19/Nov/2026:07:00:03 +0900] "GET / HTTP/1.1" 404 2 "-" "POST to t={named}"\n'
+        '10.0.0.1 - - [19/Nov/2026:07:00:04 +0900] "POST /login HTTP/1.1" 404 2 "-" "\\x16\\x03"\n',
+        encoding="ascii",
+    )
+    asked = read_clicks(ledger.connection, log, key=KEY, read_at=READ_AT)
+    assert [request.outcome for request in asked] == ["closed", "closed"]
+    closed = ledger.connection.execute(
+        "select address, way from publication.unsubscribe_request order by address"
+    ).fetchall()
+    assert closed == [("one@example.test", "web leave.log"), ("two@example.test", "web leave.log")]
+    still = ledger.connection.execute(
+        "select address from publication.recipient where valid_to_on is null order by address"
+    ).fetchall()
+    assert still == [("looked@example.test",), ("named@example.test",)]
+    # Read again, also after a line that is half written: nothing new, until its end is there.
+    with log.open("a", encoding="ascii") as more:
+        more.write(f"2026-11-19T07:30:00+09:00 POST {looked}")
+    assert read_clicks(ledger.connection, log, key=KEY, read_at=READ_AT) == ()
+    with log.open("a", encoding="ascii") as more:
+        more.write("\n")
+    assert [r.outcome for r in read_clicks(ledger.connection, log, key=KEY, read_at=READ_AT)] == ["closed"]
+
+
+def test_a_click_with_a_forged_token_or_of_an_official_is_for_a_person(ledger: Ledger, tmp_path: Path) -> None:
+    ledger.register(["citizen@example.test"], is_outside=True)
+    ledger.register(["kim@example.test"])
+    log = tmp_path / "leave.log"
+    forged = leaving(ledger, "citizen@example.test", key=b"fedcba9876543210")
+    log.write_bytes(
+        f"t POST {forged}\nt POST {leaving(ledger, 'kim@example.test')}\n".encode() + b"\xff\x00 POST \xff\n"
+    )
+    asked = read_clicks(ledger.connection, log, key=KEY, read_at=READ_AT)
+    assert [(request.outcome, request.needs_a_person) for request in asked] == [
+        ("not_genuine", True), ("official", True),
+    ]  # fmt: skip
+    assert len(ledger.recipients()) == 2
+
+
+def test_a_missing_log_is_told(ledger: Ledger, tmp_path: Path) -> None:
+    with pytest.raises(MailboxError, match="no log of one-click requests at"):
+        read_clicks(ledger.connection, tmp_path / "nowhere", key=KEY, read_at=READ_AT)
 
 
 def test_loading_the_register_again_brings_nobody_back(ledger: Ledger, maildir, tmp_path: Path) -> None:

@@ -44,6 +44,15 @@ def test_a_connection_says_everything_and_empty_values_count_as_not_given() -> N
     assert "0123456789abcdef" not in repr(mail)
 
 
+@pytest.mark.parametrize("read_from", ["unsubscribe_log", "unsubscribe_mailbox"])
+def test_one_click_is_promised_where_something_reads_the_clicks(read_from: str) -> None:
+    told = {
+        "unsubscribe_url": "https://voc.incheon.go.kr/leave", "unsubscribe_key": "0123456789abcdef",
+        read_from: "/srv/mail/leave",
+    }  # fmt: skip
+    assert from_connection(told, allowed_domains=["incheon.go.kr"]).unsubscribe_url == told["unsubscribe_url"]
+
+
 def test_the_demos_connection_is_enough() -> None:
     mail = from_connection({"host": "127.0.0.1", "port": 8025}, allowed_domains=["example.test"])
     assert (mail.security, mail.username, mail.dkim, mail.rate_per_minute) == ("open", None, None, None)
@@ -60,6 +69,7 @@ def test_the_demos_connection_is_enough() -> None:
         ({"unsubscribe_key": "short"}, "16 bytes"),
         ({"unsubscribe_url": "https://voc.incheon.go.kr/leave"}, "needs an unsubscribe_key"),
         ({"unsubscribe_url": "http://voc.incheon.go.kr", "unsubscribe_key": "0123456789abcdef"}, "https"),
+        ({"unsubscribe_url": "https://voc.incheon.go.kr", "unsubscribe_key": "0123456789abcdef"}, "nothing reads"),
         ({"rate_per_minute": "0"}, "above 0"),
     ],
 )
