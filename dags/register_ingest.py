@@ -1,4 +1,4 @@
-"""Take in the registers that people keep: 13 workbooks, from 부서별 소통진단표 to 행사 달력.
+"""Take in the registers that people keep: 14 workbooks, from 부서별 소통진단표 to 행사 달력.
 
 **When**: every day 01:00 KST. A file may state a day up to 45 days before; most nights bring none, which is no fault.
 **Inputs**: `등록부_<이름>_YYYYMMDD.xlsx` in the drop folder, each a whole register as of that day; no marker.
@@ -28,6 +28,7 @@ RELATIONS = (
     "raw.register_feedback_task",
     "raw.register_meeting_decision",
     "raw.register_mileage_entry",
+    "raw.register_request_reply",
     "raw.register_room_post",
     "raw.register_self_check",
     "raw.register_task",

@@ -77,13 +77,19 @@ class Event:
 
 @dataclass(frozen=True)
 class Latent:
-    """A subject that rises in social channels first, whatever becomes of it; `is_open`: the history ends before."""
+    """A subject that rises in social channels first, whatever becomes of it.
+
+    Attributes:
+        is_open: the history ends before anybody knows.
+        social_query: mean posts a week at scale 0.25 from `start_on`.
+    """
 
     name: str
     noun: str
     is_open: bool
     start_on: date
     subject: int
+    social_query: tuple[float, ...]
 
 
 @dataclass(frozen=True)
@@ -220,7 +226,14 @@ def _latents(first_subject: int) -> tuple[list[Latent], list[Subject]]:
         said = [template.format(**forms) for template in listing["rule"]["problems"]]
         subjects.append(_subject(entry["topic"], {**entry, "problems": entry["problems"] + said}, []))
         latents.append(
-            Latent(entry["name"], noun, entry.get("is_open", False), entry["start_on"], first_subject + number)
+            Latent(
+                entry["name"],
+                noun,
+                entry.get("is_open", False),
+                entry["start_on"],
+                first_subject + number,
+                tuple(entry.get("social_query", listing["rule"]["social_query"])),
+            )
         )
     return latents, subjects
 

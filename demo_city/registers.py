@@ -20,9 +20,11 @@ from demo_city.drop_files import SheetContent, private_folder, workbook_bytes, w
 
 WORDS = Path(__file__).with_name("data") / "registers.toml"
 Row = tuple[Any, ...]
-NIGHTLY = ("tasks", "mileage_entries", "events")
+NIGHTLY = ("tasks", "mileage_entries", "events", "request_replies")
 """Registers that the office states anew every night; the others at the end of a quarter."""
 SHOWN_QUARTERS = 1
+FIRST_ISSUE_ON = date(2014, 1, 8)
+"""The Wednesday of 제1호."""
 TASK_COUNT, MEMBER_COUNT, CHAIR_COUNT = 129, 24, 2
 
 
@@ -188,6 +190,35 @@ def _meetings(city: City, dice: random.Random, stated_on: date) -> list[Row]:
     return rows
 
 
+def _replies(city: City, dice: random.Random, stated_on: date) -> list[Row]:
+    """Four requests of every issue since the year began, each with its answer once that has come."""
+    departments, words, rows = _departments(city), _words()["requests"], []
+    asked = date(stated_on.year, 1, 1)
+    asked += timedelta(days=(2 - asked.weekday()) % 7)
+    while asked <= stated_on:
+        issue = (asked - FIRST_ISSUE_ON).days // 7 + 1
+        topics = dice.sample(sorted(words["owners"]), 2)
+        asked_for = [(department, "") for department in dice.sample(departments, 2)]
+        asked_for += [(words["owners"][topic], topic) for topic in topics]
+        for number, (department, topic) in enumerate(asked_for, start=1):
+            kind = "risen" if topic else "overdue"
+            count = dice.randrange(1, 4) if kind == "overdue" else dice.randrange(8, 60)
+            request = words[kind].format(count=count, topic=topic)
+            due = asked + timedelta(days=2 if kind == "overdue" else 7)
+            replied = asked + timedelta(days=dice.choice((1, 1, 2, 2, 5) if kind == "overdue" else (2, 3, 5, 6, 9)))
+            is_declined, is_done = dice.random() < 0.1, kind == "overdue" or dice.random() < 0.6
+            status = "수용 곤란" if is_declined else "조치 완료" if is_done else "조치 중"
+            reply = dice.choice(words["declined_replies" if is_declined else f"{kind}_replies"])
+            reply = reply.format(count=count if kind == "overdue" else dice.randrange(2, 7))
+            has_come = replied <= stated_on
+            rows.append(
+                (issue, number, asked, department, request, due, replied if has_come else "",
+                 status if has_come else "회신 대기", reply if has_come else "")
+            )  # fmt: skip
+        asked += timedelta(weeks=1)
+    return rows[-100:]
+
+
 def _room_posts(city: City, dice: random.Random, stated_on: date) -> list[Row]:
     departments, rows = _departments(city), []
     posted = date(stated_on.year, 1, 4)
@@ -301,6 +332,7 @@ _ROWS: Mapping[str, Callable[[City, random.Random, date], Sequence[Row]]] = {
     "feedback_tasks": _feedback,
     "meeting_decisions": _meetings,
     "mileage_entries": _mileage,
+    "request_replies": _replies,
     "room_posts": _room_posts,
     "self_checks": _self_checks,
     "tasks": _tasks,

@@ -166,8 +166,9 @@ def _latents(lexicon: Lexicon, *, seed: int, feed: str, first: int, last: int, f
         whole = Dice.of(seed=seed, purpose="latent", day_numbers=np.array([begin]), row_numbers=own)
         if not is_social:
             begin += 7 * int(whole.between("delay", *rule["delay_weeks"])[0])
-        days = begin + np.arange(7 * len(rule[feed]))
-        mean = np.repeat(np.array(rule[feed]) / 7.0, 7) * factor
+        weekly = latent.social_query if is_social else rule[feed]
+        days = begin + np.arange(7 * len(weekly))
+        mean = np.repeat(np.array(weekly) / 7.0, 7) * factor
         dice = Dice.of(seed=seed, purpose=f"latent/{feed}", day_numbers=days, row_numbers=np.repeat(own, len(days)))
         counts = tuple(_poisson(dice.uniform("count"), mean).tolist())
         if begin <= last and begin + len(counts) > first and any(counts):

@@ -248,6 +248,28 @@ def mileage_entries(context: SuiteContext) -> Suite:
     )
 
 
+def request_replies(context: SuiteContext) -> Suite:
+    """register.request_replies: what 「시원소통, 인천」 asked departments for, and their answers."""
+    return _suite(
+        context,
+        [
+            _departments("department_name", "소관부서"),
+            *_vocabulary("status", "조치상태", ("회신 대기", "조치 중", "조치 완료", "수용 곤란")),
+            _present("request_text", "요청사항"),
+            _past("days_since_asked", "요청일"),
+            _in_order("days_to_due", "회신기한 ≥ 요청일"),
+            _in_order("days_to_reply", "회신일 ≥ 요청일"),
+            _not_more("replied_without_text", "회신이 온 요청에는 조치내용이 있음"),
+        ],
+        {
+            "days_since_asked": "stated_on - asked_on",
+            "days_to_due": "due_on - asked_on",
+            "days_to_reply": "replied_on - asked_on",
+            "replied_without_text": "(status <> '회신 대기' and coalesce(reply_text, '') = '')::int",
+        },
+    )
+
+
 def room_posts(context: SuiteContext) -> Suite:
     """register.room_posts: 열린회의실 게시."""
     return _suite(

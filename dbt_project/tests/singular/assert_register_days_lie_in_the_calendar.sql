@@ -31,6 +31,14 @@ with stated as (
         post_key as record_key,
         posted_on as stated_day
     from {{ ref('fct_room_post') }}
+
+    union all
+
+    select
+        'request reply' as register,
+        reply_key as record_key,
+        asked_on as stated_day
+    from {{ ref('fct_request_reply') }}
 )
 
 select stated.*

@@ -54,6 +54,10 @@ EVENT = {
     "event_kind": "오후의 수다", "event_text": "수다", "group_name": "청년", "place_text": "센터",
     "department_name": "도로과", "attendee_count": 20, "suggestion_count": 4, "followed_count": 0,
 }  # fmt: skip
+REPLY = {
+    "issue_number": 664, "asked_on": date(2026, 9, 23), "department_name": "도로과", "request_text": "계획 회신",
+    "due_on": date(2026, 9, 30), "status": "회신 대기",
+}  # fmt: skip
 POST = {
     "post_kind": "정책정보", "title": "안내", "department_name": "도로과", "view_count": 10, "comment_count": 2,
     "answered_count": 1, "posted_on": date(2026, 9, 1),
@@ -115,6 +119,8 @@ def first_statements(desk: Desk) -> None:
         "4": {"event_code": "E4", "held_on": date(2026, 7, 12), "district_name": "인천시", "group_name": "노인"},
     }
     state(desk, "events", SEPTEMBER_END, events, EVENT)
+    asked: dict[str, dict[str, Any]] = {"1": {"request_number": 1}, "2": {"request_number": 2}}
+    state(desk, "request_replies", SEPTEMBER_END, asked, REPLY)
     state(desk, "room_posts", SEPTEMBER_END, coded("post_code", 1, 2), POST)
     state(desk, "academy_courses", SEPTEMBER_END, coded("course_code", 1), COURSE)
     state(desk, "committee_members", SEPTEMBER_END, members(24), MEMBER)
@@ -158,6 +164,8 @@ def corrected_statements(desk: Desk) -> None:
         "5": {"event_code": "E5", "held_on": date(2026, 10, 2), "district_name": "남동구"},
     }
     state(desk, "events", CORRECTED, events, EVENT)
+    answered = {"status": "조치 완료", "replied_on": date(2026, 10, 2), "reply_text": "안내함"}
+    state(desk, "request_replies", CORRECTED, {"1": {"request_number": 1, **answered}}, REPLY)
     state(desk, "room_posts", CORRECTED, coded("post_code", 1, answered_count=2) | coded("post_code", 3), POST)
     state(desk, "academy_courses", CORRECTED, coded("course_code", 2, citizen_count=4), COURSE)
     state(desk, "committee_members", CORRECTED, members(23, attended_count=4), MEMBER)

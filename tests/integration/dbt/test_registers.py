@@ -43,12 +43,15 @@ QUESTIONS = {
     " from marts.mart_event_quarterly order by 1",
     "academy": "select course_count, official_count, citizen_count, is_suppressed from marts.mart_academy_yearly",
     "portal": "select post_count, comment_count, answered_count, answered_rate::float from marts.mart_portal_monthly",
+    "request": "select issue_number, request_number, department_code, status_code, is_replied, is_late, days_to_reply"
+    " from marts.mart_feedback_request order by 1, 2",
     "civic": "select week_start_on::text, issue_label_ko, organisation_label_ko, stance_code, statement_count"
     " from marts.mart_civic_issue_weekly",
 }
 FACTS = (
     "fct_task", "fct_task_revision", "fct_mileage_entry", "fct_mileage_check", "fct_meeting_decision",
-    "fct_committee_member_year", "fct_listening_event", "fct_academy_course", "fct_room_post", "fct_civic_statement",
+    "fct_committee_member_year", "fct_listening_event", "fct_academy_course", "fct_room_post",
+    "fct_request_reply", "fct_civic_statement",
 )  # fmt: skip
 
 
@@ -158,6 +161,15 @@ def test_listening_is_followed_across_the_reform_and_few_people_stay_hidden(nigh
     # Two of nine groups with one event each, then one: 2 (8 + 9) / 18 - 10 / 9 and 2 x 9 / 9 - 10 / 9.
     assert nights.first["concentration"] == [(2, 2, 0.5, 0.777778, "남동구")]
     assert nights.second["concentration"] == [(1, 1, 1.0, 0.888889, "서해구·검단구")]
+
+
+def test_an_answer_that_comes_later_stands_beside_its_request_and_a_struck_request_is_gone(nights: Nights) -> None:
+    # Asked on 23 September for 30 September: on 4 October both are late; the first was answered on 2 October, day 9.
+    assert nights.first["request"] == [
+        (664, 1, "road", "waiting", False, True, None),
+        (664, 2, "road", "waiting", False, True, None),
+    ]
+    assert nights.second["request"] == [(664, 1, "road", "done", True, True, 9)]
 
 
 def test_events_academy_and_portal_follow_their_registers(nights: Nights) -> None:

@@ -20,11 +20,11 @@ def run(*arguments: str) -> tuple[int, str]:
     return done.exit_code, done.output
 
 
-def test_thirteen_templates_are_written(tmp_path: Path) -> None:
+def test_fourteen_templates_are_written(tmp_path: Path) -> None:
     code, said = run("register-templates", "--into", str(tmp_path / "new"), "--departments", CHART)
     assert code == 0, said
     paths = sorted((tmp_path / "new").iterdir())
-    assert len(paths) == 13
+    assert len(paths) == 14
     offered = [c.value for c in load_workbook(paths[0])["목록"]["A"]]
     assert "버스정책과" in offered
     assert "택시운수과" not in offered  # renamed in 2026; a register of an older day may still speak of it
