@@ -92,13 +92,18 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A captioned table; the first cell of each row is its head."""
+    """A captioned table; the first cell of each row is its head.
+
+    Attributes:
+        more_rows: what does not fit the page, in the same order; it stands in the workbook.
+    """
 
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     unit: str = ""
     notes: tuple[str, ...] = ()
+    more_rows: tuple[tuple[Cell, ...], ...] = ()
     kind: str = field(default="table", init=False)
 
 

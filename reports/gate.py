@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,3 +28,12 @@ class GateResult:
     is_open: bool
     is_missing: bool
     reason: str
+
+
+def closed_holds(gates: Sequence[GateResult]) -> tuple[dict[str, str], ...]:
+    """What the closed gates hold, as a document keeps it."""
+    return tuple(
+        {"gate": gate.gate, "holds": gate.holds, "section": gate.section or "", "reason": gate.reason}
+        for gate in gates
+        if not gate.is_open
+    )

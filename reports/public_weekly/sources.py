@@ -22,7 +22,7 @@ def sources_section(context: Context) -> Section:
     small = context.settings.minimum_cell_count
     lines = [
         f"출처: {', '.join(_source(context, channel) for channel in CHANNELS)}",
-        "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고 접수분으로, 성격이 달라 더하지 않음",
+        "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고에 신청된 것으로, 성격이 달라 더하지 않음",
         "주제·군구는 접수 때 기록된 값이며, 기록이 없는 건은 자동 분류한 값이어서 실제와 다를 수 있음",
         _usual(context),
         "증감은 건수의 변화이며 원인을 뜻하지 않음. 뒤늦게 들어온 자료로 수치가 바뀌면 정정본으로 알림",

@@ -46,7 +46,7 @@ def trend_section(context: Context) -> Section:
     chart = Chart(
         "trend",
         "panels",
-        "채널별 최근 13주 접수 추이(점선은 평소 수준)",
+        "채널별 최근 13주 건수 추이(점선은 평소 수준)",
         "; ".join(described) or "13주 동안 수신된 자료 없음",
         {"weeks": [f"{start.month}. {start.day}." for start in starts], "panels": panels, "unit": "건"},
         tuple(figures),

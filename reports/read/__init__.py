@@ -22,6 +22,7 @@ from reports.read.keywords import KEYWORD, Keyword, keywords
 from reports.read.labels import Labels, labels
 from reports.read.latent import LATENT, LatentDemand, latent_demands
 from reports.read.quotes import QUOTE, CopiedMatter, Quote, copied_matters, quotes_by_id, topic_quotes
+from reports.read.requests import REQUEST, AnsweredRequest, answered_requests
 from reports.read.responses import RESPONSE, Response, responses_by_department, responses_by_type
 from reports.read.trend import (
     TREND,
@@ -49,10 +50,12 @@ __all__ = [
     "LATENT",
     "PREVENTIVE",
     "QUOTE",
+    "REQUEST",
     "RESPONSE",
     "SCORECARD",
     "TREND",
     "WARNING",
+    "AnsweredRequest",
     "Change",
     "ChannelWeek",
     "CivicStatement",
@@ -72,6 +75,7 @@ __all__ = [
     "Response",
     "TopicWeek",
     "Warned",
+    "answered_requests",
     "channel_weeks",
     "civic_statements",
     "copied_matters",

@@ -6,7 +6,7 @@ from reports import korean, read
 from reports.document import Block, Bullet, Chart, Section
 from reports.weekly_issue.channel_blocks import channel_quotes, channels_state, topic_table
 from reports.weekly_issue.context import Context, held_notice
-from reports.weekly_issue.narrative import Comparison, Direction, clause
+from reports.weekly_issue.narrative import USUAL, Comparison, Direction, clause
 from reports.weekly_issue.quotes import MISSING_DISTRICT
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
@@ -85,7 +85,7 @@ def _told_district(context: Context, rows: list[read.Change], usual: dict[str, C
     if risen:
         first = max(risen, key=lambda row: (usual[row.code].surprise, row.code))
         count = korean.josa(korean.count(first.voc_count), "으로")
-        return first, f"{context.district(first.code)} {count} {clause(usual[first.code], base_name='평소 수준')}"
+        return first, f"{context.district(first.code)} {count} {clause(usual[first.code], base_name=USUAL)}"
     first, others = rows[0], rows[1:2]
     counts = [row.voc_count for row in rows[:2]]
     named = [f"{context.district(row.code)}({korean.count(row.voc_count)})" for row in rows[:2]]

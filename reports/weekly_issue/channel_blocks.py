@@ -5,6 +5,7 @@ from __future__ import annotations
 from reports import korean
 from reports.document import Block, Column, Notice, Quotes, State, Table
 from reports.weekly_issue.context import CHANGE_COLUMNS, Context, topic_row, usual_note
+from reports.weekly_issue.numbers import IN_WORKBOOK
 from reports.weekly_issue.quotes import quoted
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
@@ -28,18 +29,19 @@ def topic_table(context: Context, channel: str, limit: int) -> list[Block]:
             Notice("empty", "금주 접수 없음", f"보고 주간에 접수된 {korean.josa(CHANNEL_LABELS[channel], '이')} 없음")
         ]
     rows.sort(key=lambda row: (-row.voc_count, row.code))
-    shown, rest = rows[:limit], rows[limit:]
-    cells = [topic_row(context, row, head=None) for row in shown]
+    rest = rows[limit:]
+    cells = [topic_row(context, row, head=None) for row in rows]
     notes: tuple[str, ...] = (usual_note(context),)
-    if sum(row.voc_count for row in rest):
-        notes += (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 싣지 않음",)
+    if rest:
+        notes += (f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 {IN_WORKBOOK}",)
     return [
         Table(
             f"{CHANNEL_LABELS[channel]} 주제별 현황(금주 많은 순)",
             (Column("주제", "left", 1.8), *CHANGE_COLUMNS),
-            tuple(cells),
+            tuple(cells[:limit]),
             unit="건",
             notes=notes,
+            more_rows=tuple(cells[limit:]),
         )
     ]
 

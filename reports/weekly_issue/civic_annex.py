@@ -9,7 +9,7 @@ from reports import korean, read, text
 from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table
 from reports.weekly_issue import outlook_words
 from reports.weekly_issue.context import Context, held_notice
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
 from reports.weekly_issue.settings import CIVIC_FEED
 
 TITLE = "시민사회 이슈"
@@ -114,7 +114,7 @@ def _told(context: Context, rows: Sequence[read.CivicStatement]) -> Bullet:
 
 def _table(context: Context, issues: Sequence[Sequence[read.CivicStatement]], notes: list[str]) -> Table:
     cells = []
-    for rows in issues[:ISSUE_ROWS]:
+    for rows in issues:
         key = {"issue_label_ko": rows[0].issue_label_ko, "issue_basis_code": rows[0].issue_basis_code}
         organisations = sorted({text.clean(row.organisation_label_ko, limit=16) for row in rows})
 
@@ -146,7 +146,7 @@ def _table(context: Context, issues: Sequence[Sequence[read.CivicStatement]], no
     rest = issues[ISSUE_ROWS:]
     if rest:
         notes = [
-            f"그 밖의 {len(rest)}개 이슈 {korean.count(sum(_count(rows) for rows in rest))}은 싣지 않음",
+            f"그 밖의 {len(rest)}개 이슈 {korean.count(sum(_count(rows) for rows in rest))}은 {IN_WORKBOOK}",
             *notes,
         ]
     notes = ["이슈표에 없는 이슈는 글에서 추정한 주제이며 (추정)으로 적음. 입장은 낱말 규칙으로 판정", *notes]
@@ -161,7 +161,8 @@ def _table(context: Context, issues: Sequence[Sequence[read.CivicStatement]], no
             Column("기타·보류", weight=0.9),
             Column("단체", "left", 3.2),
         ),
-        tuple(cells),
+        tuple(cells[:ISSUE_ROWS]),
         unit="건",
         notes=tuple(notes),
+        more_rows=tuple(cells[ISSUE_ROWS:]),
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import psycopg
 
 from reports.document import Document, FigureBook
-from reports.period import WeeklyPeriod, range_ko
-from reports.publication import Composed, EditionRequest, IssuePeriod, header
+from reports.gate import closed_holds
+from reports.period import WeeklyPeriod
+from reports.publication import Composed, EditionRequest
+from reports.weekly_edition import weekly_header
 from reports.weekly_issue.annexes import annexes
 from reports.weekly_issue.context import Context
 from reports.weekly_issue.facts import gather
@@ -40,34 +42,19 @@ def compose(
         {gate.gate: gate for gate in gates},
     )
     document = Document(
-        header=_header(period, settings, request),
+        header=weekly_header(
+            period,
+            request,
+            publication_code=PUBLICATION_CODE,
+            title=settings.title,
+            office=f"{settings.city_label} {settings.office_label}",
+            subtitle="시민의 소리 주간보고",
+            period_name="보고 주간",
+            marking="내부 자료",
+        ),
         body=body(context),
         annexes=annexes(context),
-        holds=tuple(
-            {"gate": gate.gate, "holds": gate.holds, "section": gate.section or "", "reason": gate.reason}
-            for gate in gates
-            if not gate.is_open
-        ),
+        holds=closed_holds(gates),
         foot={"contact": settings.contact},
     )
     return Composed(document.snapshot(book), gates)
-
-
-def _header(period: WeeklyPeriod, settings: WeeklySettings, request: EditionRequest) -> dict[str, str]:
-    issue = IssuePeriod(
-        period.issue_number, period.week_start_on, period.week_end_on, period.publish_on, period.send_on
-    )
-    return header(
-        issue,
-        request,
-        publication_code=PUBLICATION_CODE,
-        title=settings.title,
-        masthead=f"「{settings.title}」",
-        subtitle="시민의 소리 주간보고",
-        issue=f"제{period.issue_number}호",
-        office=f"{settings.city_label} {settings.office_label}",
-        period_name="보고 주간",
-        period_text=range_ko(period.week_start_on, period.week_end_on),
-        marking="내부 자료",
-        file_stem=f"{settings.title.replace(', ', '-')}-제{period.issue_number}호",
-    )

@@ -21,7 +21,7 @@ EARLIER_WEEKS = 6
 MEAN_WEEKS = 12
 # Standard errors a topic must be away from its usual level: some 35 topics are looked at each week.
 MANY_COMPARISONS = 3.0
-QUOTED_TOPICS = 3
+QUOTED_TOPICS = 2
 QUOTES_PER_TOPIC = 2
 QUOTED_ALERTS = 2
 QUOTED_CHANNELS = ("call_center", "petition", "homepage")
@@ -58,6 +58,7 @@ class WeeklyFacts:
     scores: tuple[read.ForecastScore, ...]
     preventive: tuple[read.PreventiveTask, ...]
     earlier: tuple[read.EarlierEdition, ...]
+    answered: tuple[read.AnsweredRequest, ...]
     quotes: dict[tuple[str, str], tuple[read.Quote, ...]]
     evidence_quotes: dict[str, read.Quote]
     alert_quotes: dict[tuple[str, str], read.Quote]
@@ -197,6 +198,11 @@ def gather(connection: psycopg.Connection, period: WeeklyPeriod, settings: Weekl
             connection,
             publication_code=PUBLICATION_CODE,
             before_on=period.publish_on,
+            first_on=period.publish_on - timedelta(weeks=EARLIER_WEEKS),
+        ),
+        answered=read.answered_requests(
+            connection,
+            before_issue=period.issue_number,
             first_on=period.publish_on - timedelta(weeks=EARLIER_WEEKS),
         ),
         quotes=_quotes(connection, period, topics, [k.keyword for k in keywords if k.is_rising], settings),

@@ -84,6 +84,12 @@ def told_series(context: Context) -> tuple[Series, ...]:
     return tuple(told)
 
 
+def untold_series(context: Context) -> tuple[Series, ...]:
+    """The series that the page has no room for, in the order they were made."""
+    told = {(series.channel_code, series.topic_code) for series in told_series(context)}
+    return tuple(s for s in series_ahead(context) if (s.channel_code, s.topic_code) not in told)
+
+
 def ahead_figure(context: Context, series: Series, column: str, value: float | None) -> str:
     """A reference to the sum of a column over the days ahead of one series."""
     key = {

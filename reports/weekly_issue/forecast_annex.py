@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from korean_calendar.holidays import holidays_between
-from reports import korean, read, text
+from reports import korean, read
 from reports.document import Block, Bullet, Cell, Chart, Column, Notice, Section, Table
 from reports.period import date_ko, range_ko, short_date_ko
 from reports.weekly_issue import outlook_words
-from reports.weekly_issue.context import Context, annex_name
+from reports.weekly_issue.context import Context
 from reports.weekly_issue.forecast import (
     AHEAD_WEEKS,
-    TOPIC_ROWS,
     WHOLE,
     Series,
     ahead_figure,
@@ -20,15 +19,15 @@ from reports.weekly_issue.forecast import (
     recent_figure,
     series_ahead,
     told_series,
+    untold_series,
 )
-from reports.weekly_issue.narrative import topic_name
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
+from reports.weekly_issue.preventive_blocks import preventive_block, proposals
 from reports.weekly_issue.score_blocks import score_blocks
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
 TITLE = "향후 4주 민원 예보"
 PAST_WEEKS = 8
-PREVENTIVE_ROWS = 4
 NAMED_WITHHELD = 4
 
 
@@ -72,7 +71,7 @@ def forecast_annex(context: Context) -> Section:
         Bullet(2, f"예보 기간 {range_ko(first_on, last_on)}{_holidays(context)}"),
         _chart(context, [series for series in told if series.topic_code == WHOLE]),
         _table(context, told),
-        *_preventive(context),
+        preventive_block(context),
         *score_blocks(context),
     ]
     return Section("forecast", TITLE, "shown", tuple(blocks))
@@ -140,7 +139,7 @@ def _chart(context: Context, channels: list[Series]) -> Chart:
     return Chart(
         "forecast",
         "weeks_ahead",
-        "주별 접수와 향후 4주 예상(세로선은 날마다의 80% 구간을 더한 범위)",
+        "주별 건수와 향후 4주 예상(세로선은 날마다의 80% 구간을 더한 범위)",
         "; ".join(described),
         {
             "panels": panels,
@@ -151,35 +150,18 @@ def _chart(context: Context, channels: list[Series]) -> Chart:
     )
 
 
-def proposals_line(context: Context) -> list[Bullet]:
-    """How many preventive tasks the annex proposes; nothing when it proposes none."""
-    count = len(_proposals(context))
-    if count == 0:
-        return []
-    return [Bullet(1, f"예방 과제 제안 {korean.count(count)}({annex_name('forecast')}): {_proposed_names(context)}")]
-
-
-def _proposals(context: Context) -> list[read.PreventiveTask]:
-    return [row for row in context.facts.preventive if row.channel_code in TOPIC_ROWS]
-
-
-def _proposed_names(context: Context) -> str:
-    return korean.listing(
-        [topic_name(CHANNEL_LABELS[row.channel_code], row.topic_label_ko) for row in _proposals(context)]
-    )
-
-
 def _verdict(context: Context, series: Series) -> str:
     """What may be said of a series; one with a proposal points at it, so that the two never contradict each other."""
-    proposed = {(row.channel_code, row.topic_code) for row in _proposals(context)[:PREVENTIVE_ROWS]}
+    proposed = {(row.channel_code, row.topic_code) for row in proposals(context)}
     if (series.channel_code, series.topic_code) in proposed:
         return "예방 과제 제안(아래)"
     return series.expected.verdict
 
 
 def _table(context: Context, told: tuple[Series, ...]) -> Table:
+    rest = untold_series(context)
     rows = []
-    for series in told:
+    for series in (*told, *rest):
         expected = series.expected
         ranged = tuple(
             ahead_figure(context, series, column, value)
@@ -207,9 +189,8 @@ def _table(context: Context, told: tuple[Series, ...]) -> Table:
         "비슷한 날은 같은 요일·공휴일 조건의 최근 8일 중앙값을 더한 것",
         _withheld_note(context),
     ]
-    rest = len(series_ahead(context)) - len(told)
-    if rest > 0:
-        notes.append(f"그 밖의 {rest}개 계열은 싣지 않음")
+    if rest:
+        notes.append(f"그 밖의 {len(rest)}개 계열은 {IN_WORKBOOK}")
     return Table(
         "채널·주제별 향후 4주 예상",
         (
@@ -221,9 +202,10 @@ def _table(context: Context, told: tuple[Series, ...]) -> Table:
             Column("비슷한 날", weight=0.9),
             Column("판단", "left", 2.2),
         ),
-        tuple(rows),
+        tuple(rows[: len(told)]),
         unit="건",
         notes=tuple(notes),
+        more_rows=tuple(rows[len(told) :]),
     )
 
 
@@ -233,49 +215,3 @@ def _withheld_note(context: Context) -> str:
         return "지난 예보에서 중앙값 방식보다 못해 모형을 보류한 계열 없음"
     named = korean.listing(withheld, limit=NAMED_WITHHELD)
     return f"모형이 중앙값 방식보다 못해 보류하고 중앙값을 실은 계열: {named}"
-
-
-def _preventive(context: Context) -> list[Block]:
-    rows = _proposals(context)
-    if not rows:
-        return [Bullet(1, "예방 과제로 제안할 만큼 평소를 넘는 예보 없음")]
-    first = rows[0]
-    blocks: list[Block] = [
-        Bullet(
-            1,
-            f"예방 과제 제안 {korean.count(len(rows))}(예상이 평소를 {korean.percent(first.minimum_excess_rate, 0)} "
-            f"이상 넘고 구간이 평소를 벗어난 주제, 최소 {korean.count(first.minimum_count)}; 기준은 가정)",
-        )
-    ]
-    for row in rows[:PREVENTIVE_ROWS]:
-        key = {"channel_code": row.channel_code, "topic_code": row.topic_code, "horizon_days": row.horizon_days}
-        figures = tuple(
-            context.numbers.figure(
-                read.PREVENTIVE,
-                column,
-                value,
-                how="row",
-                key={"week_start_on": first_day_ahead(context).isoformat(), **key},
-            )
-            for column, value in (
-                ("expected_count", row.expected_count),
-                ("low_count", row.low_count),
-                ("high_count", row.high_count),
-                ("usual_count", row.usual_count),
-            )
-        )
-        owners = [text.clean(owner, limit=24) for owner in row.owner_department_label_ko.split(", ")]
-        blocks.append(
-            Bullet(
-                2,
-                f"{topic_name(CHANNEL_LABELS[row.channel_code], row.topic_label_ko)}: {row.horizon_days}일 "
-                f"{korean.count(row.expected_count)} 예상(80% 구간 {korean.number(row.low_count)}~"
-                f"{korean.count(row.high_count)}, 평소 {korean.count(row.usual_count)}). "
-                f"{korean.listing(owners, limit=2)}{' 부서' if len(owners) > 2 else ''}의 사전 점검·안내 검토 필요",
-                figures,
-            )
-        )
-    blocks.append(Bullet(3, "제안의 예상은 28일 합계를 따로 예보한 값으로, 날마다의 예상을 더한 위 표와 다를 수 있음"))
-    if len(rows) > PREVENTIVE_ROWS:
-        blocks.append(Bullet(3, f"그 밖의 제안 {korean.count(len(rows) - PREVENTIVE_ROWS)}은 싣지 않음"))
-    return blocks

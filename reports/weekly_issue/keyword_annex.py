@@ -5,7 +5,7 @@ from __future__ import annotations
 from reports import read, text
 from reports.document import Block, Cell, Column, Notice, QuotedText, Quotes, Section, Table
 from reports.weekly_issue.context import Context
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
 from reports.weekly_issue.quotes import quoted
 
 TITLE = "급상승 핵심어"
@@ -14,6 +14,7 @@ KEYWORD_LENGTH = 14
 KEYWORD_QUOTES = 5
 EVIDENCE_ID_LENGTH = 18
 RELATED_WORDS = 3
+KEYWORD_ROWS = 10
 
 
 def keywords_annex(context: Context) -> Section:
@@ -44,6 +45,12 @@ def keywords_annex(context: Context) -> Section:
                 Cell(_evidence(keyword), tone="small"),
             )
         )
+    notes = [
+        "같은 내용의 글은 한 사안으로 셈. z는 13~52주 전과 견준 로그오즈(디리클레 사전분포)의 표준화 값",
+        "급상승은 최근 12주와 견준 판정",
+    ]
+    if len(rows) > KEYWORD_ROWS:
+        notes.append(f"그 밖의 핵심어 {len(rows) - KEYWORD_ROWS}개는 {IN_WORKBOOK}")
     blocks: list[Block] = [
         Table(
             "핵심어(급상승 먼저, 다음은 순위순)",
@@ -56,12 +63,10 @@ def keywords_annex(context: Context) -> Section:
                 Column("연관어", "left", 2.7),
                 Column("근거 글", "left", 2.6),
             ),
-            tuple(rows),
+            tuple(rows[:KEYWORD_ROWS]),
             unit="사안",
-            notes=(
-                "같은 내용의 글은 한 사안으로 셈. z는 13~52주 전과 견준 로그오즈(디리클레 사전분포)의 표준화 값",
-                "급상승은 최근 12주와 견준 판정",
-            ),
+            notes=tuple(notes),
+            more_rows=tuple(rows[KEYWORD_ROWS:]),
         )
     ]
     items: list[QuotedText] = []

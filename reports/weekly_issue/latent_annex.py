@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from reports import korean, read, text
 from reports.document import Block, Bullet, Cell, Column, Notice, QuotedText, Quotes, Section, Table
 from reports.weekly_issue.context import Context
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
 from reports.weekly_issue.quotes import quoted
 
 TITLE = "아직 민원이 되지 않은 요구"
@@ -38,11 +40,16 @@ def latent_annex(context: Context) -> Section:
     for row in found:
         shown = [context.facts.evidence_quotes[i] for i in row.evidence_ids if i in context.facts.evidence_quotes]
         if shown and len(items) < QUOTED_SUBJECTS:
-            words = quoted(context, shown[0], QUOTE_LENGTH)
+            words = _most_telling([quoted(context, quote, QUOTE_LENGTH) for quote in shown], row.subject)
             items.append(QuotedText(words.text, f"‘{_subject(row)}’ — {words.source}", words.key))
     if items:
         blocks.append(Quotes("근거 글", tuple(items)))
     return Section("latent", TITLE, "shown", tuple(blocks))
+
+
+def _most_telling(quotes: Sequence[QuotedText], subject: str) -> QuotedText:
+    """The first quote in whose printed part the subject stands; a cut may have taken it away from all of them."""
+    return next((quote for quote in quotes if subject in quote.text), quotes[0])
 
 
 def _subject(row: read.LatentDemand) -> str:
@@ -51,7 +58,7 @@ def _subject(row: read.LatentDemand) -> str:
 
 def _table(context: Context) -> Table:
     rows = []
-    for row in context.facts.latent[:SUBJECT_ROWS]:
+    for row in context.facts.latent:
 
         def figure(column: str, value: float, row: read.LatentDemand = row) -> str:
             return context.numbers.row(read.LATENT, column, value, subject=row.subject)
@@ -83,20 +90,21 @@ def _table(context: Context) -> Table:
         "공식 채널 비율은 그 95% 상한이 기준 비율보다 낮아야 ‘없음’으로 봄. 주제는 글에서 추정",
     ]
     if rest > 0:
-        notes.append(f"그 밖의 {rest}개 화제는 싣지 않음")
+        notes.append(f"그 밖의 {rest}개 화제는 {IN_WORKBOOK}")
     return Table(
         "SNS에서 늘고 공식 채널에는 없는 화제(뚜렷한 순)",
         (
             Column("화제", "left", 1.7),
-            Column("주제(추정)", "left", 1.4),
+            Column("주제(추정)", "left", 1.8),
             Column("금주", weight=0.7),
             Column("이전 평균", weight=1.1),
             Column("연속 증가", weight=1.1),
             Column("공식 채널(상한 < 기준)", weight=2.3),
             Column("확신 정도", "center", 1.7),
-            Column("함께 쓰인 말", "left", 1.7),
+            Column("함께 쓰인 말", "left", 1.4),
         ),
-        tuple(rows),
+        tuple(rows[:SUBJECT_ROWS]),
         unit="사안",
         notes=tuple(notes),
+        more_rows=tuple(rows[SUBJECT_ROWS:]),
     )

@@ -26,6 +26,8 @@ from enum import StrEnum
 from reports import korean
 from reports.period import short_date_ko
 
+# The mean of like weeks; every page that says it tells what it is.
+USUAL = "평소 수준"
 MINIMUM_LIKE_WEEKS = 3
 MINIMUM_SHARE = 0.10
 SMALL_COUNT = 5
@@ -230,8 +232,8 @@ class TopicMove:
 
     @property
     def sentence(self) -> str:
-        """`국민신문고 민원(교통)은 70건으로 최근 12주 평균(21.9건)의 3.2배로 증가(같은 내용을 ...)`."""
-        said = clause(self.comparison, base_name=usual_name(self.comparison.weeks))
+        """`국민신문고 민원(교통)은 70건으로 평소 수준(21.9건)의 3.2배로 증가(같은 내용을 ...)`."""
+        said = clause(self.comparison, base_name=USUAL)
         copies = "" if self.matter_count is None else f"({matters_clause(self.matter_count)})"
         return (
             f"{korean.josa(self.name, '은')} {korean.josa(korean.count(self.comparison.count), '으로')} {said}{copies}"

@@ -10,6 +10,8 @@ from reports import korean, read
 from reports.document import Cell, Figure, FigureBook, How, Tone
 from reports.weekly_issue.narrative import Comparison, Direction
 
+# Where rows that do not fit a page stand.
+IN_WORKBOOK = "수치 파일(XLSX)에 실음"
 # From here a percentage is harder to read than a multiple.
 MULTIPLE_FROM = 10.0
 

@@ -8,7 +8,8 @@ The rules, so that a reader can check any sentence (`narrative.py` holds those a
 2. A forecast's error is better or worse than the like-day median's only from 5 % on. Its intervals keep their promise
    (80 %) when the Wilson interval of the share that held contains 80 %; below 20 days nothing is said.
 3. A request is 해소 when nothing is left, 일부 해소 when less is left than was asked for, else 미해소. A topic is back
-   when it is within its usual range by the rules of `narrative.py`. Whether a department replied is not known.
+   when it is within its usual range by the rules of `narrative.py`. Whether a department replied is what the register
+   of answers says, and an answer is never read as an effect.
 4. Statements of civic groups are counted, never called a rise. One side is named when all stand there; 입장이 갈림
    needs both a 찬성 and a 반대. An issue that was inferred is marked 추정.
 5. Latent demand is a lead: the certainty printed is that of the rise in social channels, never of a petition to come.
@@ -16,6 +17,7 @@ The rules, so that a reader can check any sentence (`narrative.py` holds those a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +25,8 @@ from reports import korean
 from reports.proportion import wilson_interval
 from reports.weekly_issue.narrative import Comparison, Direction
 
+# The register's word for a request that nobody has answered yet.
+WAITING = "회신 대기"
 SMALL_FORECAST = 20
 ERROR_MARGIN = 0.05
 PROMISED_COVERAGE = 0.8
@@ -165,3 +169,23 @@ def followup_sentence(issue: str, states: Sequence[str]) -> str:
         if count
     ]
     return f"{issue} 요청 {korean.count(len(states))} 가운데 {', '.join(parts)}"
+
+
+def reply_sentence(issue: str, statuses: Sequence[str], *, replied: int, late: int) -> str:
+    """`제671호 요청 4건에 부서 회신 3건(조치 완료 2건, 조치 중 1건), 미회신 1건(회신기한 경과 1건)`.
+
+    Args:
+        issue: the issue that asked.
+        statuses: the register's word for each request.
+        replied: how many were answered.
+        late: how many of the others are past their day.
+    """
+    asked = len(statuses)
+    waiting = asked - replied
+    answered = Counter(status for status in statuses if status != WAITING)
+    named = ", ".join(f"{status} {korean.count(count)}" for status, count in answered.most_common())
+    said = f"{issue} 요청 {korean.count(asked)}에 부서 회신 {korean.count(replied)}" + (f"({named})" if named else "")
+    if waiting:
+        said += f", 미회신 {korean.count(waiting)}"
+        said += f"(회신기한 경과 {korean.count(late)})" if late else "(회신기한 전)"
+    return said

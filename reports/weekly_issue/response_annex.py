@@ -8,7 +8,7 @@ from reports import korean, read
 from reports.document import Block, Bullet, Cell, Chart, Column, Notice, Section, Table
 from reports.proportion import wilson_interval
 from reports.weekly_issue.context import Context, held_notice, response_weeks
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
 DEPARTMENT_ROWS = 8
@@ -35,7 +35,7 @@ def responses_annex(context: Context) -> Section:
     blocks: list[Block] = [
         Bullet(
             1,
-            f"금주 처리 자료에 접수로 잡힌 {korean.count(whole)} 가운데 우리 시 소관 {korean.count(received)}, "
+            f"금주 접수 {korean.count(whole)} 가운데 우리 시 소관 {korean.count(received)}, "
             f"우리 시 소관으로 처리기한이 온 {korean.count(due)} 가운데 {korean.count(in_time)} 기한 내 답변",
             (
                 context.numbers.figure(
@@ -62,6 +62,17 @@ def responses_annex(context: Context) -> Section:
             ),
         )
     ]
+    applied = facts.previous("petition").count
+    if applied != whole:
+        # Two numbers of petitions on one issue: each says by which day it counts.
+        blocks.append(
+            Bullet(
+                3,
+                "처리 현황은 부서가 접수한 날로 세어, 신청한 날로 센 앞쪽의 금주 "
+                f"{korean.josa(korean.count(applied), '과')} 다름(신청 뒤 다음 근무일에 접수되는 건이 있음)",
+                (context.numbers.trend("voc_count", applied, channel_code="petition"),),
+            )
+        )
     blocks.append(
         _response_table(
             context,
@@ -79,7 +90,7 @@ def responses_annex(context: Context) -> Section:
     if rest:
         notes.append(
             f"그 밖의 {len(rest)}개 부서 기한 도래 {korean.count(sum(row.due_count for row in rest))}, "
-            f"기한 내 답변 {korean.count(sum(row.answered_in_time_count for row in rest))}"
+            f"기한 내 답변 {korean.count(sum(row.answered_in_time_count for row in rest))}은 {IN_WORKBOOK}"
         )
     others = [row for row in facts.responses_by_type if row.authority_code != "city"]
     if others:
@@ -94,8 +105,9 @@ def responses_annex(context: Context) -> Section:
                 f"소관부서별(최근 {weeks}주)",
                 "소관부서",
                 "department_code",
-                [(context.department(row.code), row) for row in departments[:DEPARTMENT_ROWS]],
+                [(context.department(row.code), row) for row in departments],
                 tuple(notes),
+                limit=DEPARTMENT_ROWS,
             )
         )
     chart = _interval_chart(context, departments)
@@ -117,6 +129,8 @@ def _response_table(
     dimension: str,
     rows: list[tuple[str, read.Response]],
     notes: tuple[str, ...],
+    *,
+    limit: int | None = None,
 ) -> Table:
     cells = []
     for label, row in rows:
@@ -154,9 +168,10 @@ def _response_table(
             Column("연장", weight=0.7),
             Column("이송", weight=0.7),
         ),
-        tuple(cells),
+        tuple(cells[:limit]),
         unit="건",
         notes=notes,
+        more_rows=tuple(cells[limit:]) if limit is not None else (),
     )
 
 

@@ -7,7 +7,7 @@ from reports.document import Block, Bullet, Cell, Column, Table
 from reports.weekly_issue import outlook_words
 from reports.weekly_issue.context import Context
 from reports.weekly_issue.forecast import WHOLE, forecast_edition, outcomes, recent_figure
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
 from reports.weekly_issue.settings import CHANNEL_LABELS
 
 BANDS = {7: "1~7일 앞", 28: "8~28일 앞"}
@@ -122,7 +122,7 @@ def _outcomes(context: Context) -> list[Block]:
             ),
             Cell(word),
         )
-        for o, word in zip(found[:OUTCOME_ROWS], words, strict=False)
+        for o, word in zip(found, words, strict=True)
     )
     return [
         Table(
@@ -135,8 +135,9 @@ def _outcomes(context: Context) -> list[Block]:
                 Column("차이"),
                 Column("판단", "center", 1.4),
             ),
-            rows,
+            rows[:OUTCOME_ROWS],
             unit="건",
-            notes=(f"그 밖의 {len(found) - OUTCOME_ROWS}개 계열은 싣지 않음",) if len(found) > OUTCOME_ROWS else (),
+            notes=(f"그 밖의 {len(found) - OUTCOME_ROWS}개 계열은 {IN_WORKBOOK}",) if len(found) > OUTCOME_ROWS else (),
+            more_rows=rows[OUTCOME_ROWS:],
         )
     ]

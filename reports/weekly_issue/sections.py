@@ -7,8 +7,9 @@ from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table
 from reports.weekly_issue import narrative
 from reports.weekly_issue.civic_annex import civic_lines
 from reports.weekly_issue.context import CHANGE_COLUMNS, Context, held_notice, topic_row, usual_note
-from reports.weekly_issue.followup_annex import followup_line
-from reports.weekly_issue.forecast_annex import forecast_lines, proposals_line
+from reports.weekly_issue.followup_annex import followup_lines
+from reports.weekly_issue.forecast_annex import forecast_lines
+from reports.weekly_issue.preventive_blocks import proposals_line
 from reports.weekly_issue.requests import (
     Request,
     action_requests,
@@ -40,7 +41,7 @@ def body(context: Context) -> tuple[Section, ...]:
         trend_section(context),
         _words_and_issues(context),
         _outlook(context),
-        Section("followup", "지난 호 조치결과", "shown", (followup_line(context),)),
+        Section("followup", "지난 호 조치결과", "shown", followup_lines(context)),
         _holds(context),
     )
 
@@ -186,7 +187,7 @@ def _moved_topic(context: Context, row: read.Change) -> list[Block]:
         context.numbers.usual(facts.like_weeks, usual.base, **key),
     )
     name = narrative.topic_name(CHANNEL_LABELS[row.channel_code], context.topic(row.code))
-    said = narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))
+    said = narrative.clause(usual, base_name=narrative.USUAL)
     blocks: list[Block] = [
         Bullet(1, f"{korean.josa(name, '은')} {korean.josa(korean.count(row.voc_count), '으로')} {said}", figures)
     ]

@@ -8,7 +8,7 @@ from reports.weekly_issue.channel_blocks import channel_quotes, channels_state, 
 from reports.weekly_issue.context import Context, held_notice
 from reports.weekly_issue.facts import MANY_COMPARISONS
 from reports.weekly_issue.narrative import Comparison
-from reports.weekly_issue.numbers import change_cell, count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, change_cell, count_cell
 from reports.weekly_issue.settings import CHANNEL_LABELS, SOCIAL_CHANNELS
 
 SOCIAL_TOPIC_ROWS = 6
@@ -50,7 +50,7 @@ def _social_table(context: Context, channel: str) -> list[Block]:
         return [Notice("empty", "금주 글 없음", f"{CHANNEL_LABELS[channel]}에서 시정 관련 글이 수집되지 않음")]
     rows.sort(key=lambda row: (-row.voc_count, row.code))
     cells = []
-    for row in rows[:SOCIAL_TOPIC_ROWS]:
+    for row in rows:
         key = {"channel_code": channel, "topic_code": row.code}
         now = context.numbers.trend("voc_count", row.voc_count, **key)
         matters = context.numbers.trend("matter_count", row.matter_count, **key)
@@ -74,6 +74,7 @@ def _social_table(context: Context, channel: str) -> list[Block]:
                 _unknown_cell(context, row, unknown),
             )
         )
+    rest = rows[SOCIAL_TOPIC_ROWS:]
     rate = korean.percent(week.unknown_origin_count / week.voc_count) if week.voc_count else "-"
     return [
         Table(
@@ -86,8 +87,12 @@ def _social_table(context: Context, channel: str) -> list[Block]:
                 Column("전주 대비", weight=1.1),
                 Column("발생원 불명", weight=1.3),
             ),
-            tuple(cells),
+            tuple(cells[:SOCIAL_TOPIC_ROWS]),
             unit="건",
+            notes=(f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 {IN_WORKBOOK}",)
+            if rest
+            else (),
+            more_rows=tuple(cells[SOCIAL_TOPIC_ROWS:]),
         )
     ]
 

@@ -189,7 +189,7 @@ def _gate_blocks(gates: list[GateResult]) -> list[Block]:
 
 def _caveats(context: Context) -> list[Block]:
     lines: list[Block] = [
-        Bullet(1, "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고 접수분으로, 서로 더하지 않음"),
+        Bullet(1, "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고에 신청된 것으로, 서로 더하지 않음"),
         Bullet(1, "증감은 건수의 변화이며 원인을 뜻하지 않음. 인용은 개인정보를 가린 시민의 글로 사실 확인 전임"),
     ]
     for matter in context.facts.copied_matters:

@@ -35,9 +35,7 @@ def trend_section(context: Context) -> Section:
             )
         else:
             subject = f"{korean.josa(label, '은')} {korean.count(usual.count)}"
-            said = (
-                f"{korean.josa(subject, '으로')} {narrative.clause(usual, base_name=narrative.usual_name(usual.weeks))}"
-            )
+            said = f"{korean.josa(subject, '으로')} {narrative.clause(usual, base_name=narrative.USUAL)}"
         week = facts.channel(channel)
         if channel in SOCIAL_CHANNELS and week is not None and week.voc_count:
             said += f" (발생원 불명 {korean.percent(week.unknown_origin_count / week.voc_count)})"
@@ -88,7 +86,7 @@ def _trend_chart(context: Context) -> Chart:
     return Chart(
         "trend",
         "panels",
-        "채널별 최근 13주 접수 추이(점선은 평소 수준)",
+        "채널별 최근 13주 건수 추이(점선은 평소 수준)",
         "; ".join(described) or "13주 동안 수신된 자료 없음",
         {"weeks": [f"{start.month}. {start.day}." for start in starts], "panels": panels, "unit": "건"},
         tuple(figures),

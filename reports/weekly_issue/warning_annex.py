@@ -9,7 +9,7 @@ from reports.document import Block, Bullet, Cell, Column, Notice, QuotedText, Qu
 from reports.period import short_date_ko
 from reports.weekly_issue.context import Context
 from reports.weekly_issue.narrative import topic_name
-from reports.weekly_issue.numbers import count_cell
+from reports.weekly_issue.numbers import IN_WORKBOOK, count_cell
 from reports.weekly_issue.quotes import quoted
 from reports.weekly_issue.settings import CHANNEL_LABELS
 from reports.weekly_issue.week_alerts import ALERT, Alert, alerts
@@ -92,7 +92,7 @@ def warnings_annex(context: Context) -> Section:
 
 def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
     rows = []
-    for alert in found[:ALERT_ROWS]:
+    for alert in found:
         peak = alert.peak
         observed, expected, limit = _figures(context, peak)
         channel = CHANNEL_LABELS.get(peak.channel_code, peak.channel_code)
@@ -111,7 +111,8 @@ def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
         young = "(8주 미만 자료)" if peak.is_young else ""
         rows.append(
             (
-                Cell(f"{channel} {peak.topic_label_ko}{young}", is_head=True),
+                Cell(channel, tone="muted"),
+                Cell(f"{peak.topic_label_ko}{young}", is_head=True),
                 Cell(alert.days_ko),
                 Cell(f"{short_date_ko(peak.warned_on)} {peak.district_label_ko}"),
                 count_cell(peak.observed_count, observed, tone="strong"),
@@ -121,25 +122,27 @@ def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
                 Cell(peak.owner_department_label_ko or "기록 없음", tone="small"),
             )
         )
-    notes = ["건수는 같은 내용의 글까지 센 것, 사안은 한 번만 센 것. 평소 상한은 조용한 날 1%만 넘는 값"]
+    notes = ["건수는 같은 내용의 글까지 센 것, 사안은 한 번만 센 것. 상한은 조용한 날 1%만 넘는 값"]
     notes.append("통계 판정이며 원인이나 사고를 확인한 것이 아님. 소관부서는 8주 동안 가장 많이 기록된 부서")
     if len(found) > ALERT_ROWS:
-        notes.append(f"그 밖의 경보 {len(found) - ALERT_ROWS}건은 싣지 않음")
+        notes.append(f"그 밖의 경보 {len(found) - ALERT_ROWS}건은 {IN_WORKBOOK}")
     if watched:
         notes.append(f"주의 단계(담당자만 보는 목록)에 든 채널·주제 {watched}개는 싣지 않음")
     return Table(
         "경보 단계에 이른 채널·주제(우연으로 보기 어려운 순)",
         (
-            Column("채널·주제", "left", 2.4),
-            Column("경보일", "left", 1.9),
+            Column("구분", "left", 1.75),
+            Column("주제", "left", 1.25),
+            Column("경보일", "left", 1.75),
             Column("가장 두드러진 날·지역", "left", 2.4),
-            Column("건수", weight=0.7),
-            Column("예상", weight=0.7),
-            Column("평소 상한", weight=1.0),
-            Column("사안", weight=0.7),
+            Column("건수", weight=0.65),
+            Column("예상", weight=0.65),
+            Column("상한", weight=0.65),
+            Column("사안", weight=0.65),
             Column("소관부서", "left", 1.4),
         ),
-        tuple(rows),
+        tuple(rows[:ALERT_ROWS]),
         unit="건",
         notes=tuple(notes),
+        more_rows=tuple(rows[ALERT_ROWS:]),
     )

@@ -20,7 +20,7 @@ DDL = """
 drop table if exists marts.mart_voc_trend_weekly, marts.mart_voc_keyword_weekly, marts.mart_response_weekly,
     marts.mart_data_health, marts.mart_civic_issue_weekly, marts.mart_voc_latent_demand_weekly,
     marts.mart_warning_daily, marts.mart_forecast_daily, marts.mart_forecast_scorecard,
-    marts.mart_preventive_task_candidate_weekly, evidence.voc_quote;
+    marts.mart_preventive_task_candidate_weekly, marts.mart_feedback_request, evidence.voc_quote;
 create table marts.mart_voc_trend_weekly (
     week_start_on date, channel_code text, topic_code text, district_code text, department_code text,
     topic_label_ko text, district_label_ko text, department_label_ko text,
@@ -80,6 +80,11 @@ create table marts.mart_preventive_task_candidate_weekly (
     usual_count double precision, last_count bigint, excess_ratio numeric(14, 4), owner_department_label_ko text,
     minimum_excess_rate numeric(6, 4), minimum_count integer, is_assumed boolean,
     primary key (week_start_on, channel_code, topic_code, horizon_days));
+create table marts.mart_feedback_request (
+    issue_number integer, request_number integer, department_code text, department_label_ko text, request_text text,
+    asked_on date, due_on date, replied_on date, status_code text, status_label_ko text, reply_text text,
+    is_replied boolean, is_late boolean, days_to_reply integer, stated_on date, as_of_on date,
+    primary key (issue_number, request_number));
 create table evidence.voc_quote (
     channel_code text, voc_id text, occurred_on date, topic_code text, district_code text, matter_id text,
     matter_copy_count integer, title text, quote text, is_relevant boolean, primary key (channel_code, voc_id));
@@ -126,6 +131,7 @@ class Marts:
     forecasts: list[dict[str, Any]] = field(default_factory=list)
     scores: list[dict[str, Any]] = field(default_factory=list)
     preventive: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
 
     def add(
         self, week: date, channel: str, topic: str, count: int, *, district: str = "none", department: str = "none",
@@ -151,6 +157,7 @@ class Marts:
             "marts.mart_forecast_daily": self.forecasts,
             "marts.mart_forecast_scorecard": self.scores,
             "marts.mart_preventive_task_candidate_weekly": self.preventive,
+            "marts.mart_feedback_request": self.requests,
         }
         connection.execute(f"truncate marts.mart_voc_trend_weekly, {', '.join(tables)}")
         with connection.cursor() as cursor:
@@ -274,6 +281,23 @@ class Marts:
             "is_assumed": True,
         }  # fmt: skip
         self.preventive.append({**row, **more})
+
+    def add_request(self, issue: int, number: int, department: str, **more: Any) -> None:
+        """Asked on the Wednesday of an issue and answered on the next day, unless the test says otherwise."""
+        asked = date(2014, 1, 8) + timedelta(weeks=issue - 1)
+        row = {
+            "issue_number": issue, "request_number": number, "department_code": department,
+            "department_label_ko": DEPARTMENTS[department],
+            "request_text": "처리기한이 지난 미답변 민원 2건 처리 후 결과 회신", "asked_on": asked,
+            "due_on": asked + timedelta(days=2), "replied_on": asked + timedelta(days=1), "status_code": "done",
+            "status_label_ko": "조치 완료", "reply_text": "2건 모두 답변하고 담당자를 다시 정함", "is_replied": True,
+            "is_late": False, "days_to_reply": 1, "stated_on": date(2026, 11, 17), "as_of_on": date(2026, 11, 17),
+        }  # fmt: skip
+        self.requests.append({**row, **more})
+
+    def add_unanswered(self, issue: int, number: int, department: str, *, is_late: bool) -> None:
+        nothing = {"replied_on": None, "status_code": "waiting", "status_label_ko": "회신 대기", "reply_text": None}
+        self.add_request(issue, number, department, **nothing, is_replied=False, is_late=is_late, days_to_reply=None)
 
 
 def create(connection: psycopg.Connection) -> None:

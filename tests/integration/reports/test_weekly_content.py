@@ -153,7 +153,7 @@ def test_few_cases_give_no_rate(desk) -> None:
     marts.add_response(WEEK, "parking", due=10, in_time=8)
     marts.add_health("petition.petitions")
     desk.write(marts)
-    table = annex(frozen(desk), "response")["blocks"][2]
+    table = [block for block in annex(frozen(desk), "response")["blocks"] if block["kind"] == "table"][1]
     rows = {row[0]["text"]: [cell["text"] for cell in row] for row in table["rows"]}
     assert rows["도로과"][4:6] == ["-", "표본 적음(n=4)"]
     # Wilson, 8 of 10: 49.0 % to 94.3 %.
@@ -284,7 +284,7 @@ def test_the_first_week_ever_claims_nothing(desk) -> None:
         *("주제별로 평소 범위를 벗어난 변화 없음", "금주 조치 요청 대상 부서 없음, 처리기한이 지난 미답변 민원 없음"),
         *(
             "향후 4주 예보 없음(예보가 아직 만들어지지 않음)",
-            "최근 6주 안에 이 시스템으로 발행한 호가 없어 조치결과 없음",
+            "최근 6주 안에 발행한 호와 부서 회신이 없어 조치결과 없음",
         ),
         *("급상승 핵심어 없음", "시민사회 이슈로 집계된 성명·보도 없음", "금주 조기경보(경보 단계) 없음"),
         "아직 민원이 되지 않은 요구로 가려낸 화제 없음",
@@ -303,7 +303,7 @@ def test_a_huge_week_stays_within_its_pages(desk) -> None:
     assert len(reader.pages) <= 10
     # What did not fit is counted and not dropped in silence.
     assert "그 밖의 24개 이슈" in text
-    assert "그 밖의 25개 화제는 싣지 않음" in text
+    assert "그 밖의 25개 화제는 수치 파일(XLSX)에 실음" in text
     assert re.search(r"12,34[56]건", text)
 
 

@@ -68,7 +68,65 @@ def test_the_requests_of_the_issue_before_are_told_with_what_became_of_them(desk
         ("상수도사업본부", "11. 18.(수)까지", "80", "22", "평소 범위로 복귀"),
     ]
     assert lines(section(snapshot, "body", "followup")) == [
-        "제671호 요청 4건 가운데 해소·복귀 2건, 일부 해소 1건, 지속·미해소 1건. 회신 자료 없음"
+        "제671호 요청 4건 가운데 해소·복귀 2건, 일부 해소 1건, 지속·미해소 1건. 회신 기록 없음"
+    ]
+
+
+def test_answers_of_the_register_stand_beside_the_counts_of_the_issue_that_asked(desk) -> None:
+    marts = Marts()
+    petitions(marts, "water", "waterworks", last_two=(80, 22))
+    fed(marts, night=date(2026, 11, 10))
+    marts.add_request(670, 1, "parking")
+    marts.add_request(671, 1, "waterworks", status_label_ko="조치 중", reply_text="<b>관로</b> 점검 중")
+    fed(marts)
+    desk.write(marts)
+    publish(desk, publish_on=date(2026, 11, 11))
+    snapshot = frozen(desk)
+    counts, answers = tables(section(snapshot, "annexes", "followup"))
+    assert counts[0][-1] == "평소 범위로 복귀"
+    assert answers == [
+        ["상수도사업본부", "처리기한이 지난 미답변 민원 2건 처리 후 결과 회신", "11. 13.(금)", "11. 12.(목)", "조치 중",
+         "<b>관로</b> 점검 중"],
+    ]  # fmt: skip
+    assert lines(section(snapshot, "body", "followup")) == [
+        "제671호 요청 1건 가운데 해소·복귀 1건",
+        "제671호 요청 1건에 부서 회신 1건(조치 중 1건)",
+    ]
+
+
+def test_a_first_issue_tells_the_answers_to_an_issue_that_another_system_sent(desk) -> None:
+    marts = fed(Marts())
+    marts.add_request(671, 1, "road")
+    marts.add_request(671, 2, "parking")
+    marts.add_unanswered(671, 3, "bus_policy", is_late=True)
+    marts.add_unanswered(671, 4, "sewerage", is_late=False)
+    # What the register knows of this very issue is not the last one's.
+    marts.add_unanswered(672, 1, "road", is_late=False)
+    desk.write(marts)
+    snapshot = frozen(desk)
+    said = "제671호 요청 4건에 부서 회신 2건(조치 완료 2건), 미회신 2건(회신기한 경과 1건)"
+    assert lines(section(snapshot, "body", "followup")) == [said]
+    annex = section(snapshot, "annexes", "followup")
+    assert [row[4] for row in tables(annex)[0]] == ["조치 완료", "조치 완료", "기한 경과 미회신", "회신 대기"]
+    assert "발행 기록이 없어" in annex["blocks"][1]["notes"][1]
+
+
+def test_answers_to_an_issue_of_long_ago_are_no_last_issues(desk) -> None:
+    marts = fed(Marts())
+    marts.add_request(660, 1, "road")
+    desk.write(marts)
+    assert section(frozen(desk), "annexes", "followup")["blocks"][0]["kind"] == "notice"
+
+
+def test_petitions_counted_by_two_days_say_so(desk) -> None:
+    marts = Marts()
+    petitions(marts, "water", "waterworks", last_two=(20, 30))
+    marts.add_response(WEEK, "road", due=6, in_time=3, received_count=24)
+    desk.write(fed(marts))
+    assert lines(section(frozen(desk), "annexes", "response"))[:2] == [
+        "금주 접수 24건 가운데 우리 시 소관 24건, 우리 시 소관으로 처리기한이 온 6건 가운데 3건 기한 내 답변",
+        "처리 현황은 부서가 접수한 날로 세어, 신청한 날로 센 앞쪽의 금주 30건과 다름"
+        "(신청 뒤 다음 근무일에 접수되는 건이 있음)",
     ]
 
 
@@ -79,9 +137,7 @@ def test_a_draft_that_was_never_sent_asked_for_nothing(desk) -> None:
     desk.write(marts)
     desk.draft(publish_on=date(2026, 11, 11))
     snapshot = frozen(desk)
-    assert lines(section(snapshot, "body", "followup")) == [
-        "최근 6주 안에 이 시스템으로 발행한 호가 없어 조치결과 없음"
-    ]
+    assert lines(section(snapshot, "body", "followup")) == ["최근 6주 안에 발행한 호와 부서 회신이 없어 조치결과 없음"]
     assert section(snapshot, "annexes", "followup")["blocks"][0]["kind"] == "notice"
 
 
@@ -123,8 +179,9 @@ def test_a_withheld_model_and_last_months_scores_are_named(desk, ordinary) -> No
         "10월에 만든 예보: 비슷한 날 중앙값보다 정확한 계열 36개, 비슷한 계열 0개, 못한 계열 0개"
         "(채널·주제·기간별 36개)" in lines(found)
     )
-    assert ["120 상담 1~7일 앞", "28", "9.0", "10.0", "더 정확", "82.1%", "약속(80%)과 부합"] in tables(found)[1]
-    assert any("120 상담(상하수도): 28일 250건 예상(80% 구간 213~288건, 평소 182건)" in line for line in lines(found))
+    assert ["120 상담 1~7일 앞", "28", "9.0", "10.0", "더 정확", "82.1%", "약속(80%)과 부합"] in tables(found)[2]
+    proposed = ["120 상담", "상하수도", "250", "213~288", "182", "▲37.5%", "상수도사업본부, 하수과"]
+    assert tables(found)[1] == [proposed]
 
 
 def test_civic_issues_name_their_sides_and_mark_what_is_inferred(desk, ordinary) -> None:
@@ -182,9 +239,9 @@ def test_alert_days_of_one_topic_are_one_line_and_watches_are_only_counted(desk,
     desk.write(ordinary)
     found = section(frozen(desk), "annexes", "warnings")
     (rows,) = tables(found)
-    assert [row[:5] for row in rows] == [
-        ["120 상담 상하수도", "11. 11.~13.(3일)", "11. 13.(금) 시 전체", "33", "7.4"],
-        ["국민신문고 민원 상하수도", "11. 12.(목)", "11. 12.(목) 시 전체", "9", "0.8"],
+    assert [row[:6] for row in rows] == [
+        ["120 상담", "상하수도", "11. 11.~13.(3일)", "11. 13.(금) 시 전체", "33", "7.4"],
+        ["국민신문고 민원", "상하수도", "11. 12.(목)", "11. 12.(목) 시 전체", "9", "0.8"],
     ]
     notes = [note for block in found["blocks"] if block["kind"] == "table" for note in block["notes"]]
     assert "주의 단계(담당자만 보는 목록)에 든 채널·주제 1개는 싣지 않음" in notes

@@ -40,10 +40,13 @@ def test_which_subjects_reach_120_is_drawn_from_the_seed() -> None:
 
 def test_open_subjects_rise_at_the_demos_scale_and_the_others_keep_the_rule() -> None:
     first, last = YEAR
-    found = {e.name: e for e in planted(lexicon(), seed=20_140_101, feed="social_query", first=first, last=last, factor=0.4)}
+    found = {
+        e.name: e for e in planted(lexicon(), seed=20_140_101, feed="social_query", first=first, last=last, factor=0.4)
+    }
     by_week = [sum(found["skating_rink"].counts[day : day + 7]) for day in (0, 7, 14)]
     # Means 3.2, 6.4 and 24 posts.
-    assert by_week[0] + by_week[1] < by_week[2] and by_week[2] >= 14
+    assert by_week[0] + by_week[1] < by_week[2]
+    assert by_week[2] >= 14
     assert {len(latent.social_query) for latent in lexicon().latents if not latent.is_open} == {8}
 
 
