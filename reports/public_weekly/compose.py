@@ -8,7 +8,7 @@ from reports.document import Document, FigureBook
 from reports.gate import closed_holds
 from reports.period import WeeklyPeriod
 from reports.public_weekly.context import Context
-from reports.public_weekly.facts import gather
+from reports.public_weekly.facts import PublicFacts, gather
 from reports.public_weekly.gates import judge
 from reports.public_weekly.sections import body
 from reports.public_weekly.settings import PUBLICATION_CODE, PublicWeeklySettings
@@ -28,7 +28,12 @@ def compose(
         settings: the office's settings.
         request: which edition.
     """
-    facts = gather(connection, period, settings)
+    return composed(gather(connection, period, settings), settings, request)
+
+
+def composed(facts: PublicFacts, settings: PublicWeeklySettings, request: EditionRequest) -> Composed:
+    """Write the issue from facts alone; asks nothing else."""
+    period = facts.period
     gates = judge(facts)
     book = FigureBook()
     numbers = Numbers(book, week_start_on=period.week_start_on.isoformat())

@@ -11,7 +11,7 @@ from reports.publication import Composed, EditionRequest
 from reports.weekly_edition import weekly_header
 from reports.weekly_issue.annexes import annexes
 from reports.weekly_issue.context import Context
-from reports.weekly_issue.facts import gather
+from reports.weekly_issue.facts import WeeklyFacts, gather
 from reports.weekly_issue.gates import judge
 from reports.weekly_issue.numbers import Numbers
 from reports.weekly_issue.sections import body
@@ -32,7 +32,12 @@ def compose(
         settings: the office's settings.
         request: which edition.
     """
-    facts = gather(connection, period, settings)
+    return composed(gather(connection, period, settings), settings, request)
+
+
+def composed(facts: WeeklyFacts, settings: WeeklySettings, request: EditionRequest) -> Composed:
+    """Write the issue from facts alone; asks nothing else."""
+    period = facts.period
     gates = judge(facts, settings)
     book = FigureBook()
     context = Context(

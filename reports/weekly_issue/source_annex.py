@@ -26,7 +26,7 @@ def sources_annex(context: Context) -> Section:
     blocks += _gate_blocks(list(context.gates.values()))
     blocks.append(Bullet(0, "유의사항"))
     blocks += _caveats(context)
-    blocks += [Bullet(2, f"{line} (가정: 부서 확인 전 설정)") for line in context.settings.assumptions()]
+    blocks.append(Bullet(1, f"부서가 확인하기 전의 가정: {'; '.join(context.settings.assumptions())}"))
     return Section("sources", "자료 출처 및 유의사항", "shown", tuple(blocks))
 
 
@@ -59,8 +59,7 @@ def _feeds_block(context: Context) -> Block:
         unit="건",
         notes=(
             "금주(n)는 채널마다 성격이 다르고 SNS의 두 수집은 겹칠 수 있어 서로 더하거나 비중으로 견주지 않음",
-            "야간 수신은 며칠 치를 다시 받은 것을 포함해 금주 건수와 다름. 격리는 형식 오류로 따로 둔 건수. "
-            "‘주의’는 받기는 했으나 약속한 형식·분량과 다른 점의 수",
+            "야간 수신은 다시 받은 날도 포함. 격리는 형식 오류로 따로 둔 건수, ‘주의’는 약속한 형식·분량과 다른 점",
         ),
     )
 
@@ -201,8 +200,7 @@ def _caveats(context: Context) -> list[Block]:
         lines.append(
             Bullet(
                 1,
-                f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}(모든 채널)이 접수됨. "
-                "사안으로는 1건이며, 건수와 사안 수를 나누어 읽을 필요",
+                f"{channels}{topic}: 같은 내용의 글 {korean.count(matter.copy_count)}(모든 채널)은 사안으로는 1건",
                 (copies,),
             )
         )
