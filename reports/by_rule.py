@@ -23,7 +23,7 @@ from reports.edition import Edition
 from reports.edition_draft import new_draft, save_draft
 from reports.errors import ContentChangedError, EditionStateError, NoRecipientError, NotPromotedError
 from reports.mail import ledger
-from reports.mail.mailing import BuiltMail, Mailing
+from reports.mail.mailing import MailingByRole
 from reports.publication import EditionRequest, IssuePeriod, Publication
 from reports.recipients import Recipient, valid_recipients
 from reports.rule_mail import RuleMail
@@ -200,11 +200,8 @@ def _recipients(connection: psycopg.Connection, edition: Edition) -> tuple[Recip
     return reached
 
 
-def _builder(rendered: Rendered, mail: MailSettings, code: str) -> Callable[[Recipient], BuiltMail]:
-    mailings = {
-        role: Mailing(parts, settings=mail, publication_code=code) for role, parts in rendered.role_mails.items()
-    }
-    return lambda recipient: mailings[recipient.role](recipient)
+def _builder(rendered: Rendered, mail: MailSettings, code: str) -> MailingByRole:
+    return MailingByRole(lambda role: rendered.role_mails[role], settings=mail, publication_code=code)
 
 
 def _mark_published(connection: psycopg.Connection, edition: Edition, *, published_at: datetime) -> None:

@@ -17,7 +17,7 @@ from reports.desk_files import files_of, require_same_files, write_files
 from reports.edition import Edition
 from reports.errors import IssueHeldError, NoRecipientError
 from reports.mail import ledger
-from reports.mail.mailing import Mailing
+from reports.mail.mailing import MailingByRole
 from reports.public_check import PublicRules
 from reports.publication import Publication
 from reports.recipients import Recipient, valid_recipients
@@ -72,12 +72,17 @@ def publish(
         require_same_files(edition, files, editions.artefacts(connection, edition_key))
         write_files(publication, edition.snapshot, output_dir, rendered=rendered)
         result = PublishResult()
-        if rendered.mail is not None:
+        if (whole := rendered.mail) is not None:
+            build = MailingByRole(
+                lambda role: desk_files.mail_for(publication, rendered, role) or whole,
+                settings=mail,
+                publication_code=publication.code,
+            )
             result = deliver(
                 connection,
                 edition_key=edition_key,
                 recipients=recipients,
-                build=Mailing(rendered.mail, settings=mail, publication_code=publication.code),
+                build=build,
                 mail=mail,
                 clock=clock,
                 claimed_by=claimed_by,

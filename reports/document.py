@@ -163,9 +163,17 @@ class Section:
 
 @dataclass(frozen=True)
 class Sheet(Section):
-    """One annex of a group of alike ones: it starts a page, and the list of annexes names the group once."""
+    """One annex of a group of alike ones: it starts a page, and the list of annexes names the group once.
+
+    Attributes:
+        group: what the annexes of the group are called.
+        label: whose it is; an excerpt (`reports.excerpt`) is called by it.
+        roles: roles of the register of recipients that it is for.
+    """
 
     group: str
+    label: str
+    roles: tuple[str, ...]
 
 
 @dataclass(frozen=True)

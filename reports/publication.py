@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 
@@ -21,6 +21,9 @@ from reports.gate import GateResult
 from reports.period import date_ko
 from reports.render.blocks import pictures
 from reports.render.mail import MailParts
+
+if TYPE_CHECKING:
+    from reports.excerpt import Excerpting
 
 KST = timezone(timedelta(hours=9), "KST")
 SEND_HOUR = 9
@@ -117,6 +120,7 @@ class Publication:
         mail: the mail of a rendering and its files by kind, or None when it is not mailed.
         role_mails: a mail of its own for each role of the register, for what goes by rule (`reports.by_rule`).
         font_dir: a folder of fonts that replaces the default, or None.
+        excerpting: how it is cut for its readers, or None where everybody gets the whole.
     """
 
     code: str
@@ -128,6 +132,7 @@ class Publication:
     mail: Callable[[Rendering, Mapping[str, bytes]], MailParts] | None = None
     role_mails: Callable[[Rendering], Mapping[str, MailParts]] | None = None
     font_dir: Path | None = None
+    excerpting: Excerpting | None = None
 
     def rendering(self, snapshot: Mapping[str, Any]) -> Rendering:
         """The snapshot with its charts drawn; its keys in one order, whether drafted just now or stored before."""

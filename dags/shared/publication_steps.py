@@ -88,9 +88,11 @@ def draft_body(
         f"**{label_ko} {edition.snapshot['header']['issue']}** ({edition.publish_on}) · {edition.edition_number}판",
         "",
     ]
+    top = min((len(path.parts) for path in files), default=0)
     for path in files:
-        name = f"`{path.name}`"
-        lines.append(f"- [{name}]({preview_url.rstrip('/')}/{quote(str(path))})" if preview_url else f"- `{path}`")
+        if len(path.parts) == top:
+            lines.append(f"- {_linked(path.name, path, preview_url)}" if preview_url else f"- `{path}`")
+    lines += _excerpt_lines([path for path in files if len(path.parts) > top], preview_url)
     if edition.editor_note or edition.withheld:
         lines += ["", f"편집: {edition.editor}; 편집자 주 {'있음' if edition.editor_note else '없음'}"]
         lines.append(f"뺀 항목: {', '.join(f'`{item}`' for item in edition.withheld) or '없음'}")
@@ -101,3 +103,24 @@ def draft_body(
     lines += ["", "뺄 수 있는 구역: " + ", ".join(f"`{code}` {title}" for code, title in sections.items())]
     lines += ["", "인용은 그 아래 적힌 번호(`채널:번호`)로 뺌", "", f"내용 지문: `{edition.content_sha256}`"]
     return "\n".join(lines)
+
+
+def _excerpt_lines(files: Sequence[PurePath], preview_url: str) -> list[str]:
+    """One line for each folder of an excerpt, however many files it has: what its readers get of the issue."""
+    folders: dict[PurePath, list[PurePath]] = {}
+    for path in files:
+        folders.setdefault(path.parent, []).append(path)
+    if not folders:
+        return []
+    lines = ["", "받는 사람별로 나눈 파일과 메일:"]
+    for folder, members in folders.items():
+        if not preview_url:
+            lines.append(f"- `{folder}` ({len(members)}개)")
+            continue
+        links = [_linked(path.suffix.lstrip("."), path, preview_url) for path in members]
+        lines.append(f"- {folder.name}: {' · '.join(links)}")
+    return lines
+
+
+def _linked(name: str, path: PurePath, preview_url: str) -> str:
+    return f"[`{name}`]({preview_url.rstrip('/')}/{quote(str(path))})"

@@ -6,6 +6,7 @@ signature added.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -65,6 +66,33 @@ class Mailing:
         head += list_headers(self._settings, recipient, publication_code=self._code)
         body = self._body.replace(b"=_" + self._model_seed, b"=_" + seed)
         return BuiltMail(identity, _signed(head, body, settings=self._settings, dated_at=self._parts.dated_at))
+
+
+class MailingByRole:
+    """The mails of an edition that says something else to some roles of the register; each kind is encoded once.
+
+    Args:
+        parts_of: the mail of a role.
+        settings: sender, signature and how to leave the list.
+        publication_code: whose register it goes to.
+    """
+
+    def __init__(self, parts_of: Callable[[str], MailParts], *, settings: MailSettings, publication_code: str) -> None:
+        self._parts_of = parts_of
+        self._settings = settings
+        self._code = publication_code
+        self._mailings: dict[str, Mailing] = {}
+
+    def __call__(self, recipient: Recipient) -> BuiltMail:
+        """The recipient's mail.
+
+        Raises:
+            ValueError: when the address or the name holds a line break or is no address.
+        """
+        if recipient.role not in self._mailings:
+            parts = self._parts_of(recipient.role)
+            self._mailings[recipient.role] = Mailing(parts, settings=self._settings, publication_code=self._code)
+        return self._mailings[recipient.role](recipient)
 
 
 def finished(message: EmailMessage, *, settings: MailSettings, dated_at: datetime) -> BuiltMail:

@@ -9,6 +9,7 @@ import psycopg
 from reports.forms import html_form, pdf_form, report_mail, xlsx_form
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 from reports.quarterly_review.compose import compose
+from reports.quarterly_review.excerpts import excerpting
 from reports.quarterly_review.settings import PUBLICATION_CODE, ReviewSettings
 from reports.quarters import quarterly_period
 from reports.render.hwpx.forms import hwpx_form, hwpx_letter_form
@@ -33,4 +34,5 @@ def publication(settings: ReviewSettings | None = None) -> Publication:
         forms=(pdf_form(), html_form(), hwpx_form(), hwpx_letter_form(), xlsx_form()),
         mail=report_mail,
         font_dir=chosen.font_dir,
+        excerpting=excerpting(),
     )

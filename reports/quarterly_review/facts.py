@@ -61,6 +61,7 @@ class ReviewFacts:
         quarter: the quarter reported on.
         quarters: the quarters of the trends, oldest first, only those that are known whole; the last is `quarter`.
         responses: petitions by quarter and department group, of the quarters above.
+        groups: the group of each department's code.
         bands: the middle half of the departments' rates by quarter and share; absent where departments are too few.
         Everything else is of the quarter reported on.
     """
@@ -80,6 +81,7 @@ class ReviewFacts:
     listening: tuple[Listening, ...]
     feeds: Mapping[str, Feed]
     petitions_since_on: date | None
+    groups: Mapping[str, str]
     bands: Mapping[tuple[Quarter, Share], tuple[float, float]]
 
     @property
@@ -104,6 +106,10 @@ class ReviewFacts:
         """All of the city's petitions of a quarter; None when the quarter is not known whole."""
         rows = [row for (of, _), row in self.responses.items() if of == quarter]
         return _total(rows, quarter) if rows and quarter in self.quarters else None
+
+    def register_roles(self, group_code: str) -> tuple[str, ...]:
+        """Roles of the register that read a department's sheet: the codes it had and has, and its group's."""
+        return tuple(sorted({group_code, *(code for code, group in self.groups.items() if group == group_code)}))
 
     def ranked(self, level_code: str) -> tuple[Composite, ...]:
         """The ranked units of a level, by code: never by rank."""
@@ -162,6 +168,7 @@ def gather(connection: psycopg.Connection, quarter: Quarter, settings: ReviewSet
         listening=read.listening(connection, start_on),
         feeds={row.feed: row for row in read.feeds(connection)},
         petitions_since_on=since_on,
+        groups=groups,
         bands=bands(responses.values(), minimum_case_count=settings.minimum_case_count),
     )
 

@@ -53,7 +53,13 @@ def _sheet(context: Context, row: Department) -> Sheet:
         f"({row.bureau_label_ko})" if row.bureau_label_ko and row.bureau_label_ko != row.department_label_ko else ""
     )
     return Sheet(
-        f"department-{row.department_group_code}", f"{row.department_label_ko}{bureau}", "shown", tuple(blocks), GROUP
+        f"department-{row.department_group_code}",
+        f"{row.department_label_ko}{bureau}",
+        "shown",
+        tuple(blocks),
+        GROUP,
+        row.department_label_ko,
+        context.facts.register_roles(row.department_group_code),
     )
 
 

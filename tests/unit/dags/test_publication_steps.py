@@ -104,3 +104,19 @@ def test_without_a_served_folder_the_paths_are_told() -> None:
     body = draft_body(edition, label_ko="주간", files=[PurePosixPath("weekly/a.pdf")], preview_url="", holds=[])
     assert "- `weekly/a.pdf`" in body
     assert "보류된 것" not in body
+
+
+def test_files_of_excerpts_take_one_line_a_reader() -> None:
+    edition = Edition(
+        7, "quarterly", 20263, 1, date(2026, 7, 1), date(2026, 9, 30), date(2026, 10, 19), "draft", "a" * 64,
+        {"header": {"issue": "2026년 3분기"}, "body": [], "annexes": []},
+        "kim", None, None, None, None, None, [], None, None,
+    )  # fmt: skip
+    files = [PurePosixPath("q/1/whole.pdf"), PurePosixPath("q/1/부서별/road/own.pdf"),
+             PurePosixPath("q/1/부서별/road/mail.eml")]  # fmt: skip
+    body = draft_body(edition, label_ko="분기", files=files, preview_url="http://desk", holds=[])
+    assert "- [`whole.pdf`](http://desk/q/1/whole.pdf)" in body
+    folder = "http://desk/q/1/%EB%B6%80%EC%84%9C%EB%B3%84/road"
+    assert f"받는 사람별로 나눈 파일과 메일:\n- road: [`pdf`]({folder}/own.pdf) · [`eml`]({folder}/mail.eml)" in body
+    unserved = draft_body(edition, label_ko="분기", files=files, preview_url="", holds=[])
+    assert "- `q/1/부서별/road` (2개)" in unserved

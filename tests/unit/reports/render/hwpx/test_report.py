@@ -87,8 +87,8 @@ def test_only_the_first_annex_begins_a_page(small: bytes) -> None:
 def test_sheets_begin_pages_and_are_listed_by_their_group(tmp_path: Path) -> None:
     annexes = [
         *made.ANNEXES,
-        Sheet("road", "도로과", "shown", (), "부서별 진단표"),
-        Sheet("water", "상수도사업본부", "shown", (), "부서별 진단표"),
+        Sheet("road", "도로과", "shown", (), "부서별 진단표", "도로과", ()),
+        Sheet("water", "상수도사업본부", "shown", (), "부서별 진단표", "상수도사업본부", ()),
         Section("meeting_sheet", "회의 결과", "shown", ()),
     ]
     hwpx = render_report(made.rendering(made.snapshot(annexes=annexes)))
