@@ -52,8 +52,9 @@ def measured(
 
     `cells`: unit_code, indicator_code, kind, success_count, case_count, eligible_count.
     Returns unit_code, indicator_code, success_count, case_count, eligible_count, raw_rate, expected_rate, city_rate,
-    adjusted_rate, shrunk_rate, shrunk_low_rate, shrunk_high_rate, limit_low_rate, limit_high_rate, dispersion_phi,
-    is_judged, is_below_limit, adjusted_success, alpha, beta.
+    adjusted_rate, shrunk_rate, shrunk_low_rate, shrunk_high_rate, limit_low_rate, limit_high_rate,
+    warning_limit_low_rate, warning_limit_high_rate, dispersion_phi, is_judged, is_below_limit, adjusted_success,
+    alpha, beta.
     """
     # A unit that has cases of one indicator only stands in all of them.
     everyone = sorted({*unit_codes, *cells["unit_code"]})
@@ -90,10 +91,15 @@ def against_limits(own: pl.DataFrame, unit_codes: Sequence[str], indicator: Indi
     spread = funnel.dispersion(z[is_judged], error[is_judged])
     limit = funnel.limits(cases, expected, spread, level=rule.funnel_level)
     low, high = (np.where(is_judged, side, np.nan) for side in (limit.low, limit.high))
+    # Seen beside the others, and judging nothing: of 60 equal departments three lie outside these by chance.
+    warning = funnel.limits(cases, expected, spread, level=rule.interval_level)
+    warning_low, warning_high = (np.where(is_judged, side, np.nan) for side in (warning.low, warning.high))
     return units.with_columns(
         pl.Series("raw_rate", raw).fill_nan(None),
         pl.Series("limit_low_rate", low).fill_nan(None),
         pl.Series("limit_high_rate", high).fill_nan(None),
+        pl.Series("warning_limit_low_rate", warning_low).fill_nan(None),
+        pl.Series("warning_limit_high_rate", warning_high).fill_nan(None),
         pl.lit(spread.phi).alias("dispersion_phi"),
         pl.Series("is_judged", is_judged),
         pl.Series("is_below_limit", is_judged & (raw < low)),
@@ -281,6 +287,8 @@ _MEASURED: dict[str, type[pl.DataType]] = {
     "shrunk_high_rate": pl.Float64,
     "limit_low_rate": pl.Float64,
     "limit_high_rate": pl.Float64,
+    "warning_limit_low_rate": pl.Float64,
+    "warning_limit_high_rate": pl.Float64,
     "dispersion_phi": pl.Float64,
     "is_judged": pl.Boolean,
     "is_below_limit": pl.Boolean,

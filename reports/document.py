@@ -96,6 +96,7 @@ class Table:
 
     Attributes:
         more_rows: what does not fit the page, in the same order; it stands in the workbook.
+        workbook_rows: every row with its whole text, where pages cut rows or words: what the workbook prints instead.
     """
 
     caption: str
@@ -104,6 +105,7 @@ class Table:
     unit: str = ""
     notes: tuple[str, ...] = ()
     more_rows: tuple[tuple[Cell, ...], ...] = ()
+    workbook_rows: tuple[tuple[Cell, ...], ...] | None = None
     kind: str = field(default="table", init=False)
 
 

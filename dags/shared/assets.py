@@ -35,6 +35,7 @@ MARTS = (
     "marts.mart_composite_quarterly",
     "marts.mart_department_quarterly",
     "marts.mart_self_check_quarterly",
+    "marts.mart_self_gap_quarterly",
     "marts.mart_data_health",
     "marts.mart_feedback_candidate_weekly",
     "marts.mart_feedback_task",

@@ -27,6 +27,8 @@ _SCORE = (
     "shrunk_high_rate",
     "limit_low_rate",
     "limit_high_rate",
+    "warning_limit_low_rate",
+    "warning_limit_high_rate",
     "dispersion_phi",
     "is_judged",
     "is_below_limit",

@@ -15,8 +15,8 @@ def funnel(data: Mapping[str, Any]) -> Figure:
     """Dots are quiet; those that are told apart carry a diamond and their name.
 
     Args:
-        data: `items` of `label`, `count`, `value`, `low`, `high` (rates 0 to 1) and `is_apart`; `reference` with its
-            `reference_label`; `count_label`.
+        data: `items` of `label`, `count`, `value`, `low`, `high` (rates 0 to 1) and `is_apart`, and the inner limits
+            `warning_low`, `warning_high` where they are known; `reference` with its `reference_label`; `count_label`.
     """
     figure = Figure(figsize=(WIDTH_INCHES, 2.75), layout="constrained")
     axes = figure.subplots()
@@ -31,6 +31,19 @@ def funnel(data: Mapping[str, Any]) -> Figure:
         edgecolor=palette.QUIET,
         linewidth=0.6,
     )
+    if all(item.get("warning_low") is not None for item in items):
+        for side in ("warning_low", "warning_high"):
+            heights = [item[side] for item in items]
+            axes.plot(counts, heights, color=palette.MUTED, linewidth=0.9, linestyle=(0, (1, 2)))
+            axes.annotate(
+                "95%", (counts[-1], heights[-1]), xytext=(3, 0), textcoords="offset points", va="center",
+                fontsize=6.5, color=palette.MUTED,
+            )  # fmt: skip
+        for side in ("low", "high"):
+            axes.annotate(
+                "99.8%", (counts[-1], items[-1][side]), xytext=(3, 0), textcoords="offset points", va="center",
+                fontsize=6.5, color=palette.MUTED,
+            )  # fmt: skip
     axes.axhline(data["reference"], color=palette.INK, linewidth=0.8, linestyle=(0, (3, 2)))
     for item in items:
         is_apart = item["is_apart"]

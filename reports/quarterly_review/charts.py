@@ -56,10 +56,14 @@ def funnel_chart(context: Context, rows: Sequence[Indicator]) -> Chart:
             "value": row.raw_rate,
             "low": row.limit_low_rate,
             "high": row.limit_high_rate,
+            "warning_low": row.warning_limit_low_rate,
+            "warning_high": row.warning_limit_high_rate,
             "is_apart": row.is_below_limit,
         }
         for row in rows
     ]
+    # An edition that was frozen before they were kept has none.
+    has_warning = all(row.warning_limit_low_rate is not None for row in rows)
     outside = [row.department_label_ko for row in rows if row.is_below_limit]
     said = f"관리 하한 아래는 {korean.listing(outside)}" if outside else "관리 하한 아래인 부서는 없음"
     city = rows[0].city_rate or 0.0
@@ -67,11 +71,16 @@ def funnel_chart(context: Context, rows: Sequence[Indicator]) -> Chart:
         "funnel",
         "funnel",
         f"기한준수율과 부서별 관리 한계(99.8%, 과분산 반영): {said}",
-        f"판정한 부서 {len(rows)}곳의 기한준수율을 처리기한이 온 건수에 따라 놓음. 띠는 부서마다의 관리 한계. {said}.",
+        f"판정한 부서 {len(rows)}곳의 기한준수율을 처리기한이 온 건수에 따라 놓음. "
+        f"띠는 부서마다의 관리 한계(99.8%){', 점선은 주의 한계(95%)' if has_warning else ''}. {said}.",
         {
             "items": items,
             "reference": city,
             "reference_label": f"시 전체 {korean.percent(city)}",
+            "low_label": "관리 하한(99.8%)",
+            "high_label": "관리 상한(99.8%)",
+            "warning_low_label": "주의 하한(95%)",
+            "warning_high_label": "주의 상한(95%)",
             "count_label": "처리기한이 온 민원(건)",
         },
     )

@@ -10,7 +10,7 @@ from reports.quarterly_review import narrative, read
 from reports.quarterly_review.charts import indicator_chart
 from reports.quarterly_review.context import Context, missing_notice
 from reports.quarterly_review.facts import ON_TIME, SHARES, counts
-from reports.quarterly_review.numbers import MOVE_NOTE, NOTHING, count_cell, move_cell, share_cell
+from reports.quarterly_review.numbers import DUE_NOTE, MOVE_NOTE, NOTHING, count_cell, move_cell, share_cell
 from reports.quarterly_review.rows import Response
 
 
@@ -206,7 +206,11 @@ def petitions(context: Context) -> Section:
                 move_cell(counts(now, share), counts(year_before, share) if year_before else None),
             )
         )
-    notes = ["국민신문고로 접수된 우리 시 소관 민원(질의 포함). 120 상담과 새올 민원은 더하지 않음", MOVE_NOTE]
+    notes = [
+        "국민신문고로 접수된 우리 시 소관 민원(질의 포함). 120 상담과 새올 민원은 더하지 않음",
+        DUE_NOTE,
+        MOVE_NOTE,
+    ]
     if year_before is None and facts.petitions_since_on:
         notes.append(f"민원 자료는 {date_ko(facts.petitions_since_on)}부터 있어 그 전 분기와는 견주지 않음")
     table = Table(

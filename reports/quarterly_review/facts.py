@@ -21,6 +21,7 @@ from reports.quarterly_review.rows import (
     Listening,
     Response,
     SelfCheck,
+    SelfGap,
     Task,
 )
 from reports.quarterly_review.settings import INDICATOR_ORDER, NO_DEPARTMENT, ReviewSettings
@@ -40,12 +41,14 @@ class Share:
 
 
 ON_TIME = Share("answered_in_time_count", "due_count", "기한준수율")
+LATE = Share("answered_late_count", "due_count", "기한 후 답변 비율")
+UNANSWERED = Share("unanswered_count", "due_count", "미답변 비율")
 EXTENDED = Share("extended_count", "dated_count", "연장 비율")
 SUPPLEMENTED = Share("supplemented_count", "dated_count", "보완 요구 비율")
 TRANSFERRED = Share("transferred_count", "dated_count", "이송 비율")
 REOPENED = Share("reopened_count", "answered_count", "재신청 비율")
 SATISFIED = Share("satisfied_count", "satisfaction_answer_count", "만족 비율")
-SHARES = (ON_TIME, EXTENDED, SUPPLEMENTED, TRANSFERRED, REOPENED, SATISFIED)
+SHARES = (ON_TIME, LATE, UNANSWERED, EXTENDED, SUPPLEMENTED, TRANSFERRED, REOPENED, SATISFIED)
 
 
 def counts(row: Response, share: Share) -> tuple[int, int]:
@@ -72,6 +75,7 @@ class ReviewFacts:
     indicators: Mapping[tuple[str, str], Indicator]
     indicator_quarters: tuple[IndicatorQuarter, ...]
     composites: tuple[Composite, ...]
+    self_gaps: Mapping[str, SelfGap]
     self_checks: tuple[SelfCheck, ...]
     responses: Mapping[tuple[Quarter, str], Response]
     tasks: Mapping[str, Task]
@@ -156,6 +160,7 @@ def gather(connection: psycopg.Connection, quarter: Quarter, settings: ReviewSet
         indicators={(r.department_group_code, r.indicator_code): r for r in read.indicators(connection, start_on)},
         indicator_quarters=read.indicator_quarters(connection, first.start_on, start_on),
         composites=read.composites(connection, start_on),
+        self_gaps={row.indicator_code: row for row in read.self_gaps(connection, start_on)},
         self_checks=read.self_checks(connection, start_on),
         responses=responses,
         tasks={row.department_group_code: row for row in read.tasks(connection, start_on)},

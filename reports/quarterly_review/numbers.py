@@ -13,6 +13,7 @@ from reports.quarterly_review.rows import Indicator, Response
 from reports.quarters import Quarter
 
 NOTHING = "-"
+DUE_NOTE = "기한 내 답변, 기한 후 답변, 미답변과 기한 임박 이송을 더하면 처리기한이 온 민원 전체"
 MOVE_NOTE = "‘상승’·‘하락’이 적히지 않은 변화는 95% 구간으로 보아 차이가 보이지 않음"
 
 
@@ -104,13 +105,6 @@ def signed_points(points: float | Decimal, digits: int = 0) -> str:
     """`+3.5점`, `-20점`, `0점`: a gap between two scores is no rise and no fall."""
     rounded = korean.round_half_up(points, digits)
     return f"{'+' if rounded > 0 else '-' if rounded < 0 else ''}{korean.number(abs(rounded), digits)}점"
-
-
-def points_apart(stated: float | None, measured: float | None, *, digits: int) -> str | None:
-    """The first score less the second, both as they are printed, so that a reader finds the same."""
-    if stated is None or measured is None:
-        return None
-    return signed_points(korean.round_half_up(stated, digits) - korean.round_half_up(measured, digits), digits)
 
 
 def indicator_words(row: Indicator) -> str:

@@ -9,6 +9,7 @@ from reports.document import Block, Bullet, Cell, Column, Section, Table
 from reports.quarterly_review import read
 from reports.quarterly_review.context import Context
 from reports.quarterly_review.numbers import NOTHING
+from reports.quarterly_review.sheet_promises import carried_over
 
 Line = tuple[str, str, tuple[tuple[str, int, str], ...]]
 
@@ -109,7 +110,7 @@ def _decisions(context: Context) -> Line:
         "회의 결정",
         (
             part("결정", "decided_count"),
-            part("이행(전 분기 결정분 포함)", "completed_count"),
+            part("이행", "completed_count"),
             part("미이행", "open_count", is_stock=True),
             part("", "overdue_count", is_stock=True),
         ),
@@ -127,6 +128,9 @@ def _row(context: Context, section: str, label: str, parts: tuple[tuple[str, int
         words, value, figure = _late(context)
         kept = cells[1]
         cells[1] = Cell(f"{kept.text}, {words} {korean.count(value)}", (*kept.figures, figure))
+    if section == "decisions":
+        count = _total(context.facts.decisions.values(), "carried_over_completed_count")
+        cells[1] = carried_over(context, cells[1], count)
     return Cell(label, is_head=True), *cells
 
 

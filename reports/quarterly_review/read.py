@@ -21,6 +21,7 @@ from reports.quarterly_review.rows import (
     Listening,
     Response,
     SelfCheck,
+    SelfGap,
     Task,
 )
 
@@ -29,6 +30,7 @@ Row = TypeVar("Row")
 DEPARTMENT = "marts.mart_department_quarterly"
 INDICATOR = "marts.mart_indicator_quarterly"
 COMPOSITE = "marts.mart_composite_quarterly"
+SELF_GAP = "marts.mart_self_gap_quarterly"
 SELF_CHECK = "marts.mart_self_check_quarterly"
 RESPONSE = "marts.mart_response_quarterly"
 TASK = "marts.mart_task_quarterly"
@@ -99,6 +101,14 @@ def self_checks(connection: psycopg.Connection, quarter_start_on: date) -> tuple
     )  # fmt: skip
 
 
+def self_gaps(connection: psycopg.Connection, quarter_start_on: date) -> tuple[SelfGap, ...]:
+    """Self-diagnosis beside measurement, indicator by indicator."""
+    return _whole_rows(
+        connection, SelfGap, SELF_GAP, "where quarter_start_on = %s and is_latest_edition order by indicator_code",
+        quarter_start_on,
+    )  # fmt: skip
+
+
 def responses(connection: psycopg.Connection, first_on: date, last_on: date) -> tuple[Response, ...]:
     """Every department's petitions over quarters; `none` and `unknown` stand for what nobody recorded."""
     sums = _sums(Response, "quarter_start_on", "department_group_code")
@@ -156,6 +166,7 @@ def decisions(connection: psycopg.Connection, first_month_on: date, last_month_o
         f"""
         select coalesce(department_group_code, department_code) as department_group_code,
             sum(decided_count)::bigint as decided_count, sum(completed_count)::bigint as completed_count,
+            sum(carried_over_completed_count)::bigint as carried_over_completed_count,
             coalesce(sum(open_count) filter (where month_start_on = %(last)s), 0)::bigint as open_count,
             coalesce(sum(overdue_count) filter (where month_start_on = %(last)s), 0)::bigint as overdue_count
         from {DECISION} where month_start_on between %(first)s and %(last)s group by 1 order by 1

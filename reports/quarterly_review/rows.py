@@ -59,6 +59,8 @@ class Indicator:
     shrunk_high_rate: float | None
     limit_low_rate: float | None
     limit_high_rate: float | None
+    warning_limit_low_rate: float | None
+    warning_limit_high_rate: float | None
     is_judged: bool
     is_below_limit: bool
     is_deficient: bool
@@ -120,6 +122,20 @@ class SelfCheck:
 
 
 @dataclass(frozen=True)
+class SelfGap:
+    """What departments say of themselves beside what was measured, over the city, in one 소통지표; latest edition."""
+
+    edition_number: int
+    indicator_code: str
+    indicator_label_ko: str
+    stated_department_count: int
+    compared_department_count: int
+    mean_self_score: float | None
+    mean_measured_score: float | None
+    mean_gap_score: float | None
+
+
+@dataclass(frozen=True)
 class Response:
     """국민신문고 petitions of the city's own business in one quarter, of one department or of all."""
 
@@ -128,6 +144,8 @@ class Response:
     received_count: int
     due_count: int
     answered_in_time_count: int
+    answered_late_count: int
+    unanswered_count: int
     dated_count: int
     extended_count: int
     supplemented_count: int
@@ -171,6 +189,7 @@ class Decision:
     department_group_code: str
     decided_count: int
     completed_count: int
+    carried_over_completed_count: int
     open_count: int
     overdue_count: int
 

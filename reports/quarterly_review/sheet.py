@@ -9,6 +9,7 @@ from reports.quarterly_review.charts import department_chart
 from reports.quarterly_review.context import Context, missing_notice
 from reports.quarterly_review.facts import SHARES, counts
 from reports.quarterly_review.numbers import (
+    DUE_NOTE,
     MOVE_NOTE,
     NOTHING,
     count_cell,
@@ -19,7 +20,7 @@ from reports.quarterly_review.numbers import (
 )
 from reports.quarterly_review.rows import Department, Indicator
 from reports.quarterly_review.sheet_promises import sheet_promises
-from reports.quarterly_review.standing import PLAN_LIMIT, statement_words
+from reports.quarterly_review.standing import PLAN_LIMIT, STATEMENT_LIMIT, cut_note, statement_words
 
 GROUP = "부서별 평가표"
 SHORT_STATUS = {
@@ -47,7 +48,7 @@ def _sheet(context: Context, row: Department) -> Sheet:
     else:
         blocks.append(Notice("empty", "민원 없음", "기간 안에 이 부서로 기록된 국민신문고 민원이 없음"))
     blocks.append(_indicators(context, row))
-    blocks += _statements(context, row)
+    blocks.append(_statements(context, row))
     blocks.append(sheet_promises(context, row))
     bureau = (
         f"({row.bureau_label_ko})" if row.bureau_label_ko and row.bureau_label_ko != row.department_label_ko else ""
@@ -162,6 +163,7 @@ def _petitions(context: Context, department: Department) -> Table:
             f"시 사분위 범위는 {context.settings.minimum_case_count}건 이상인 부서들의 가운데 절반. 위치는 좋고 "
             "나쁨이 아니며, 건수가 적으면 우연히도 범위를 벗어남",
             MOVE_NOTE,
+            DUE_NOTE,
         ),
     )
 
@@ -231,18 +233,44 @@ def _is_outside(row: Indicator) -> bool:
     return row.raw_rate is not None and not (row.shrunk_low_rate or 0) <= row.raw_rate <= (row.shrunk_high_rate or 0)
 
 
-def _statements(context: Context, department: Department) -> list[Block]:
+def _statements(context: Context, department: Department) -> Block:
     """Its 소명 and 개선방안 beside the figure each is about, in the department's own words."""
-    blocks: list[Block] = []
-    for code in context.facts.indicator_codes:
-        row = context.facts.indicators.get((department.department_group_code, code))
-        if row is None:
-            continue
-        figures = (context.numbers.indicator(row, "success_count"), context.numbers.indicator(row, "case_count"))
-        about = f"{row.indicator_label_ko} {indicator_words(row)}"
-        plan = text.clean(row.improvement_ko, limit=PLAN_LIMIT)
-        if row.statement_ko:
-            blocks.append(Bullet(1, f"소명({about}): {statement_words(row)}", figures))
-        if plan or row.is_improvement_missing:
-            blocks.append(Bullet(1, f"개선방안({about}): {plan or '제출 필요'}", figures))
-    return blocks or [Bullet(1, "소명과 개선방안: 없음")]
+    known = (
+        context.facts.indicators.get((department.department_group_code, code)) for code in context.facts.indicator_codes
+    )
+    rows = [
+        row
+        for row in known
+        if row is not None and (row.statement_ko or row.improvement_ko or row.is_improvement_missing)
+    ]
+    if not rows:
+        return Bullet(1, "소명과 개선방안: 없음")
+    return Table(
+        f"{department.department_label_ko}의 소명과 개선방안",
+        (
+            Column("지표", "left", 0.8),
+            Column("측정값(건)", weight=1.3),
+            Column("소명과 처리", "left", 3.0),
+            Column("개선방안", "left", 2.2),
+        ),
+        tuple(_statement_row(context, row) for row in rows),
+        notes=cut_note(rows),
+        workbook_rows=tuple(_statement_row(context, row, is_whole=True) for row in rows),
+    )
+
+
+def _statement_row(context: Context, row: Indicator, *, is_whole: bool = False) -> tuple[Cell, ...]:
+    plan = text.clean(row.improvement_ko, limit=None if is_whole else PLAN_LIMIT)
+    said = statement_words(row, limit=None if is_whole else STATEMENT_LIMIT)
+    return (
+        Cell(row.indicator_label_ko, is_head=True),
+        Cell(
+            indicator_words(row),
+            (context.numbers.indicator(row, "success_count"), context.numbers.indicator(row, "case_count")),
+        ),
+        Cell(said, tone="" if row.statement_ko else "muted"),
+        Cell(
+            plan or ("제출 필요" if row.is_improvement_missing else NOTHING),
+            tone="up" if row.is_improvement_missing else "",
+        ),
+    )

@@ -30,6 +30,7 @@ def sheet_promises(context: Context, department: Department) -> Table:
             Column("그 밖", "left", 1.3),
         ),
         lines,
+        notes=("‘기한 지남’은 전 분기에 기한이 온 것까지 포함. 미이행과 기한 지남은 분기 마지막 날 기준",),
     )
 
 
@@ -94,10 +95,23 @@ def _decisions(context: Context, department: Department) -> tuple[Cell, ...]:
         "decisions",
         "회의 결정",
         part("결정", "decided_count"),
-        part("이행", "completed_count"),
+        carried_over(
+            context,
+            part("이행", "completed_count"),
+            row.carried_over_completed_count if row else 0,
+            department_group_code=group,
+        ),
         part("기한 지남", "overdue_count", is_stock=True),
         part("미이행", "open_count", is_stock=True),
     )
+
+
+def carried_over(context: Context, kept: Cell, count: int, **key: str) -> Cell:
+    """More may be carried out than was decided: what was decided in an earlier quarter is said."""
+    if not count:
+        return kept
+    figure = context.numbers.decision("carried_over_completed_count", count, is_stock=False, **key)
+    return Cell(f"{kept.text}(전 분기 결정분 {korean.count(count)} 포함)", (*kept.figures, figure))
 
 
 def _scored(context: Context, department: Department, *, unit: str = "건") -> Callable[[str, str], Cell]:

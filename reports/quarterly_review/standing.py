@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from reports import korean, text
 from reports.document import Block, Bullet, Cell, Column, Notice, Section, Table
 from reports.quarterly_review import narrative, read
 from reports.quarterly_review.charts import FUNNEL_INDICATOR, funnel_chart, rank_charts
 from reports.quarterly_review.context import Context, missing_notice
-from reports.quarterly_review.numbers import NOTHING, count_cell, indicator_words, points_apart
-from reports.quarterly_review.rows import Indicator
+from reports.quarterly_review.numbers import NOTHING, count_cell, indicator_words, signed_points
+from reports.quarterly_review.rows import Indicator, SelfGap
 
 LEVELS = {"bureau": "실국", "department": "부서"}
 # More units than this are drawn in the annex.
 BODY_RANKED = 12
+# Of units that are all alike, the share below the lower of two 95 % limits.
+CHANCE_BELOW_WARNING = 0.025
 PLAN_LIMIT = 120
 STATEMENT_LIMIT = 240
 
 
-def statement_words(row: Indicator) -> str:
-    """The department's 소명 with its outcome, or that there is none."""
+def statement_words(row: Indicator, *, limit: int | None = STATEMENT_LIMIT) -> str:
+    """The department's 소명 with its outcome, or that there is none; whole without a limit."""
     if not row.statement_ko:
         return "소명 없음"
     outcome = narrative.STATEMENT_OUTCOMES.get(row.statement_outcome_code or "", "처리 중")
     late = ", 기한 뒤 제출" if row.is_statement_in_time is False else ""
-    return f"{text.clean(row.statement_ko, limit=STATEMENT_LIMIT)} → {outcome}{late}"
+    return f"{text.clean(row.statement_ko, limit=limit)} → {outcome}{late}"
 
 
 def deficiencies(context: Context) -> Section:
@@ -46,7 +50,8 @@ def deficiencies(context: Context) -> Section:
                     Column("소명과 처리", "left", 2.4),
                 ),
                 tuple(_deficient_row(context, row) for row in facts.deficient),
-                notes=("부서 코드 순이며 순위가 아님. 소명은 부서의 글",),
+                notes=("부서 코드 순이며 순위가 아님. 소명은 부서의 글", *cut_note(facts.deficient)),
+                workbook_rows=tuple(_deficient_row(context, row, is_whole=True) for row in facts.deficient),
             )
         )
     else:
@@ -66,8 +71,18 @@ def deficiencies(context: Context) -> Section:
     return Section("deficiencies", "부진분야와 개선방안", "shown", tuple(blocks))
 
 
-def _deficient_row(context: Context, row: Indicator) -> tuple[Cell, ...]:
-    plan = text.clean(row.improvement_ko, limit=PLAN_LIMIT)
+def cut_note(rows: Iterable[Indicator]) -> tuple[str, ...]:
+    """Where the whole texts stand, when pages cut one."""
+    is_cut = any(
+        len(text.clean(row.statement_ko)) > STATEMENT_LIMIT or len(text.clean(row.improvement_ko)) > PLAN_LIMIT
+        for row in rows
+    )
+    return ("줄인 글(…)의 전문은 수치 파일에 있음",) if is_cut else ()
+
+
+def _deficient_row(context: Context, row: Indicator, *, is_whole: bool = False) -> tuple[Cell, ...]:
+    plan = text.clean(row.improvement_ko, limit=None if is_whole else PLAN_LIMIT)
+    said = statement_words(row, limit=None if is_whole else STATEMENT_LIMIT)
     return (
         Cell(row.department_label_ko, is_head=True),
         Cell(row.indicator_label_ko),
@@ -77,7 +92,7 @@ def _deficient_row(context: Context, row: Indicator) -> tuple[Cell, ...]:
         ),
         Cell(_limit(row), (context.numbers.indicator(row, "limit_low_rate"),)),
         Cell(plan or "개선방안 없음(제출 필요)", tone="" if plan else "up"),
-        Cell(statement_words(row), tone="" if row.statement_ko else "muted"),
+        Cell(said, tone="" if row.statement_ko else "muted"),
     )
 
 
@@ -110,7 +125,13 @@ def differences(context: Context) -> Section:
     if judged:
         below = sum(row.is_below_limit for row in judged)
         verdict = f"{korean.number(below)}곳이 하한 아래" if below else "하한 아래인 부서 없음"
-        blocks.append(Bullet(1, f"기한준수율: 판정한 부서 {korean.number(len(judged))}곳 가운데 {verdict}"))
+        blocks.append(
+            Bullet(
+                1,
+                f"기한준수율: 판정한 부서 {korean.number(len(judged))}곳 가운데 {verdict}{_warned(judged)}",
+                tuple(context.numbers.indicator(row, "limit_low_rate") for row in judged),
+            )
+        )
         blocks.append(funnel_chart(context, judged))
     if not blocks:
         blocks.append(Notice("empty", "견줄 자료 없음", "측정된 지표가 모자라 부서 사이를 견주지 않음"))
@@ -120,6 +141,17 @@ def differences(context: Context) -> Section:
     return Section("differences", "부서별 차이", "shown", tuple(blocks))
 
 
+def _warned(judged: list[Indicator]) -> str:
+    """How many lie below the 95 % limit, beside how many would by chance; nothing where the edition kept none."""
+    known = [row for row in judged if row.warning_limit_low_rate is not None]
+    if not known:
+        return ""
+    below = sum((row.raw_rate or 0) < (row.warning_limit_low_rate or 0) for row in known)
+    by_chance = korean.number(len(known) * CHANCE_BELOW_WARNING, 1)
+    said = f"{korean.number(below)}곳" if below else "없음"
+    return f", 주의 하한(95%) 아래는 {said}(부서가 모두 같아도 평균 {by_chance}곳은 우연히 벗어남)"
+
+
 def self_view(context: Context) -> Section:
     """What departments and staff say of themselves, beside what was measured; it enters no score."""
     facts = context.facts
@@ -127,25 +159,7 @@ def self_view(context: Context) -> Section:
     title = "자가진단과 측정의 차이"
     if gate is not None:
         return Section("self_view", title, "missing", (missing_notice(gate),))
-    rows = []
-    for code in facts.indicator_codes:
-        stated = [row for (_, known), row in facts.indicators.items() if known == code and row.self_score is not None]
-        both = [row for row in stated if row.self_gap_score is not None]
-        if not stated:
-            continue
-        mean_self = sum(row.self_score or 0 for row in both) / len(both) if both else None
-        mean_measured = sum(row.measured_score or 0 for row in both) / len(both) if both else None
-        figures = tuple(context.numbers.indicator(row, "self_gap_score") for row in both)
-        rows.append(
-            (
-                Cell(facts.indicator_label(code), is_head=True),
-                Cell(f"{len(stated)}곳"),
-                Cell(f"{len(both)}곳"),
-                count_cell(mean_self, *figures, digits=1),
-                count_cell(mean_measured, *figures, digits=1),
-                Cell(points_apart(mean_self, mean_measured, digits=1) or "측정 없음", figures),
-            )
-        )
+    rows = [_gap_row(context, facts.self_gaps[code]) for code in facts.indicator_codes if code in facts.self_gaps]
     blocks: list[Block] = []
     if rows:
         blocks.append(
@@ -161,13 +175,29 @@ def self_view(context: Context) -> Section:
                 ),
                 tuple(rows),
                 unit="점",
-                notes=("자가진단은 100점 기준이며 종합점수·순위에 들어가지 않음",),
+                notes=("자가진단은 100점 기준이며 종합점수·순위에 들어가지 않음. 차이는 반올림하기 전 값의 차이",),
             )
         )
     else:
         blocks.append(Notice("empty", "자가진단 없음", "이 분기에 제출된 부서별 소통진단표가 없음"))
     blocks += _self_checks(context)
     return Section("self_view", title, "shown", tuple(blocks))
+
+
+def _gap_row(context: Context, row: SelfGap) -> tuple[Cell, ...]:
+    def figure(column: str) -> str:
+        value = getattr(row, column)
+        return context.numbers.scored(read.SELF_GAP, column, value, indicator_code=row.indicator_code)
+
+    apart = "측정 없음" if row.mean_gap_score is None else signed_points(row.mean_gap_score, 1)
+    return (
+        Cell(row.indicator_label_ko, is_head=True),
+        Cell(f"{row.stated_department_count}곳", (figure("stated_department_count"),)),
+        Cell(f"{row.compared_department_count}곳", (figure("compared_department_count"),)),
+        count_cell(row.mean_self_score, figure("mean_self_score"), digits=1),
+        count_cell(row.mean_measured_score, figure("mean_measured_score"), digits=1),
+        Cell(apart, (figure("mean_gap_score"),)),
+    )
 
 
 def _self_checks(context: Context) -> list[Block]:

@@ -27,6 +27,8 @@ _CELL_LIMIT = 32_767
 _FOOT_LIMIT = 200
 _MIN_WIDTH, _MAX_WIDTH = 8, 52
 _LINE_POINTS = 15.0
+# No program makes a row higher; a longer text is read in the cell.
+_MOST_POINTS = 409.0
 
 
 def safe_text(value: object) -> str:
@@ -98,7 +100,7 @@ class SheetBook:
         """Make a row as high as its longest cell needs: programs do not agree on doing so by themselves."""
         lines = [math.ceil(display_width(words) / width) for words, width in zip(texts, widths, strict=True)]
         if max(lines) > 1:
-            sheet.set_row(row, _LINE_POINTS * max(lines))
+            sheet.set_row(row, min(_MOST_POINTS, _LINE_POINTS * max(lines)))
 
     def note(self, sheet: Worksheet, row: int, words: str, widths: Sequence[int]) -> None:
         """A line under a table, no wider than the table: a longer one would make the printed page tiny."""

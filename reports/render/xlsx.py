@@ -98,8 +98,7 @@ class _Annex:
     def _table(self, section: Mapping[str, Any], table: Mapping[str, Any]) -> None:
         unit = f"단위: {table['unit']}" if table["unit"] else ""
         short, sheet = self._numbered("표", section, table["caption"], unit)
-        # What did not fit the page; editions frozen before 2026-11 have none.
-        rows = [*table["rows"], *table.get("more_rows", ())]
+        rows = table.get("workbook_rows") or [*table["rows"], *table.get("more_rows", ())]
         numbers = [[cell_number(cell, self._figures) for cell in row] for row in rows]
         headings = [
             column["label"] + self._unit(table, column["label"], [row[n] for row in rows], [row[n] for row in numbers])
@@ -241,6 +240,7 @@ class _Annex:
             self._book.note(sheet, row, line, widths)
 
     def _cautions(self) -> Iterator[str]:
+        yield "○ 지면에서 줄인 행과 글은 이 파일에 모두 있음"
         yield "○ 이 파일의 수치는 발행본과 같은 자료에서 나옴. 인용(시민의 글)은 싣지 않음"
         yield "○ ‘=’, ‘+’, ‘-’, ‘@’로 시작하는 글은 수식으로 읽히지 않게 앞에 작은따옴표(')를 붙임"
         for section in sections(self._snapshot):

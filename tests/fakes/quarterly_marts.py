@@ -41,7 +41,8 @@ TABLES = {
         department_group_code text, indicator_code text, indicator_label_ko text, department_label_ko text,
         success_count bigint, case_count bigint, raw_rate numeric(9,6), city_rate numeric(9,6),
         shrunk_rate numeric(9,6), shrunk_low_rate numeric(9,6), shrunk_high_rate numeric(9,6),
-        limit_low_rate numeric(9,6), limit_high_rate numeric(9,6), is_judged boolean, is_below_limit boolean,
+        limit_low_rate numeric(9,6), limit_high_rate numeric(9,6), warning_limit_low_rate numeric(9,6),
+        warning_limit_high_rate numeric(9,6), is_judged boolean, is_below_limit boolean,
         is_deficient boolean, measured_score numeric(9,4), target_rate numeric(9,6), is_target_changed_late boolean,
         target_status_code text, target_status_label_ko text, self_score numeric(9,4), self_gap_score numeric(9,4),
         improvement_ko text, is_improvement_missing boolean, statement_ko text, statement_stated_on date,
@@ -52,12 +53,17 @@ TABLES = {
         arithmetic_score numeric(9,4), score_low numeric(9,4), score_high numeric(9,4), rank integer, rank_low integer,
         rank_high integer, ranked_unit_count integer, is_difference_shown boolean, difference_label_ko text,
         primary key (quarter_start_on, edition_number, level_code, unit_code)""",
+    "mart_self_gap_quarterly": """quarter_start_on date, edition_number integer, is_latest_edition boolean,
+        indicator_code text, indicator_label_ko text, stated_department_count bigint,
+        compared_department_count bigint, mean_self_score numeric(9,4), mean_measured_score numeric(9,4),
+        mean_gap_score numeric(9,4), primary key (quarter_start_on, edition_number, indicator_code)""",
     "mart_self_check_quarterly": """quarter_start_on date, level_code text, unit_code text, item_code text,
         is_shown boolean, respondent_count integer, mean_point double precision,
         primary key (quarter_start_on, level_code, unit_code, item_code)""",
     "mart_response_quarterly": """quarter_start_on date, authority_code text, channel_code text, petition_type text,
         department_code text, department_group_code text, received_count bigint, due_count bigint,
-        answered_in_time_count bigint, dated_count bigint, supplemented_count bigint, transferred_count bigint,
+        answered_in_time_count bigint, answered_late_count bigint, unanswered_count bigint,
+        dated_count bigint, supplemented_count bigint, transferred_count bigint,
         extended_count bigint, answered_count bigint, reopened_count bigint, satisfaction_answer_count bigint,
         satisfied_count bigint,
         primary key (quarter_start_on, authority_code, channel_code, petition_type, department_code)""",
@@ -83,7 +89,8 @@ TABLES = {
         too_early_count bigint, not_candidate_count bigint, no_comparison_count bigint""",
     "mart_meeting_decision_monthly": """month_start_on date, meeting_kind_code text, department_code text,
         department_group_code text, decided_count bigint, completed_count bigint, open_count bigint,
-        overdue_count bigint, primary key (month_start_on, meeting_kind_code, department_code)""",
+        overdue_count bigint, carried_over_completed_count bigint,
+        primary key (month_start_on, meeting_kind_code, department_code)""",
     "mart_listening_coverage_quarterly": """quarter_start_on date, district_group_code text, audience_code text,
         audience_label_ko text, event_count bigint, suggestion_count bigint, followed_count bigint,
         last_contact_on date, primary key (quarter_start_on, district_group_code, audience_code)""",
@@ -141,6 +148,14 @@ def plain_city(count: int = 6, *, state_code: str = "frozen", name: str = "제{n
             suggestion_count=5 if code == "청년" else 0, followed_count=3 if code == "청년" else 0,
             last_contact_on=date(2026, 8, 1) if code == "청년" else None,
         )  # fmt: skip
+    for indicator, (label, _) in INDICATORS.items():
+        is_judged = indicator == "responsiveness"
+        marts.add(
+            "mart_self_gap_quarterly", quarter_start_on=QUARTER, edition_number=1, is_latest_edition=True,
+            indicator_code=indicator, indicator_label_ko=label, stated_department_count=count,
+            compared_department_count=count if is_judged else 0, mean_self_score=70 if is_judged else None,
+            mean_measured_score=50 if is_judged else None, mean_gap_score=20 if is_judged else None,
+        )  # fmt: skip
     marts.add(
         "mart_self_check_quarterly", quarter_start_on=QUARTER, level_code="city", unit_code="city", item_code="P01",
         is_shown=True, respondent_count=24, mean_point=3.25,
@@ -174,6 +189,7 @@ def add_department(marts: Marts, n: int, *, count: int, state_code: str, label: 
             department_group_code=code, indicator_code=indicator, indicator_label_ko=indicator_label,
             department_label_ko=label, success_count=cases * 3 // 4, case_count=cases, raw_rate=0.75, city_rate=0.75,
             shrunk_rate=0.75, shrunk_low_rate=0.6, shrunk_high_rate=0.92, limit_low_rate=0.5, limit_high_rate=0.98,
+            warning_limit_low_rate=0.6, warning_limit_high_rate=0.95,
             is_judged=is_judged, is_below_limit=False, is_deficient=False, measured_score=50 if is_judged else None,
             target_rate=target, is_target_changed_late=False,
             target_status_code="no_difference" if is_judged else "too_few", target_status_label_ko="",
@@ -195,7 +211,7 @@ def add_department(marts: Marts, n: int, *, count: int, state_code: str, label: 
         marts.add(
             "mart_meeting_decision_monthly", month_start_on=month, meeting_kind_code="strategy_meeting",
             department_code=code, department_group_code=code, decided_count=1, completed_count=1,
-            open_count=open_count, overdue_count=1,
+            open_count=open_count, overdue_count=1, carried_over_completed_count=0,
         )  # fmt: skip
 
 
@@ -203,7 +219,9 @@ def add_response(marts: Marts, quarter: date, code: str, *, due: int, in_time: i
     row = {
         "quarter_start_on": quarter, "authority_code": "city", "channel_code": "petition", "petition_type": "고충",
         "department_code": code, "department_group_code": code, "received_count": due + 1, "due_count": due,
-        "answered_in_time_count": in_time, "dated_count": due, "supplemented_count": 1, "transferred_count": 2,
+        "answered_in_time_count": in_time,
+        "answered_late_count": max(due - in_time - 1, 0), "unanswered_count": 1,
+        "dated_count": due, "supplemented_count": 1, "transferred_count": 2,
         "extended_count": 1, "answered_count": due, "reopened_count": 1, "satisfaction_answer_count": 4,
         "satisfied_count": 2,
     }  # fmt: skip

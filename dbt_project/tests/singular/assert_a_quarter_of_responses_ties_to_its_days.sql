@@ -8,7 +8,8 @@ days as (
         petitions.channel_code,
         petitions.effective_due_on,
         count(*) as due_count,
-        count(*) filter (where petitions.is_answered_in_time) as answered_in_time_count
+        count(*) filter (where petitions.is_answered_in_time) as answered_in_time_count,
+        count(*) filter (where petitions.is_transferred_out) as handed_away_count
     from {{ ref('fct_petition') }} as petitions
     cross join nights
     where petitions.is_due_counted and petitions.effective_due_on <= nights.through_on
@@ -20,7 +21,8 @@ quarters as (
         days.channel_code,
         calendar.quarter,
         sum(days.due_count) as due_count,
-        sum(days.answered_in_time_count) as answered_in_time_count
+        sum(days.answered_in_time_count) as answered_in_time_count,
+        sum(days.handed_away_count) as handed_away_count
     from days
     inner join {{ ref('dim_date') }} as calendar on days.effective_due_on = calendar.date_on
     group by days.channel_code, calendar.quarter
@@ -31,7 +33,8 @@ mart as (
         responses.channel_code,
         calendar.quarter,
         sum(responses.due_count) as due_count,
-        sum(responses.answered_in_time_count) as answered_in_time_count
+        sum(responses.answered_in_time_count) as answered_in_time_count,
+        sum(responses.answered_late_count + responses.unanswered_count) as missed_count
     from {{ ref('mart_response_quarterly') }} as responses
     inner join {{ ref('dim_date') }} as calendar on responses.quarter_start_on = calendar.date_on
     group by responses.channel_code, calendar.quarter
@@ -48,3 +51,6 @@ full outer join quarters using (channel_code, quarter)
 where
     mart.due_count is distinct from quarters.due_count
     or mart.answered_in_time_count is distinct from quarters.answered_in_time_count
+    -- What binds was answered in time, answered late, not answered, or handed away late.
+    or mart.missed_count
+    is distinct from quarters.due_count - quarters.answered_in_time_count - quarters.handed_away_count

@@ -11,6 +11,7 @@ from types import SimpleNamespace
 
 import psycopg
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from reports.document import canonical_json
@@ -192,7 +193,10 @@ def test_a_deficiency_stands_with_its_plan_and_its_statement(review) -> None:
     assert "이번 분기에 처음 하한(50.0%)에 못 미침: 제4과" in lines(section(composed, "deficiencies"))[0]
     assert lines(section(composed, "summary"))[2].startswith("개선방안을 내야 할 부서는 제2과")
     sheet = section(composed, "department-d02")
-    assert "소명(응답성 75.0%(15/20)): 담당자 <b>공석</b>이었음 → 인정하지 않음, 기한 뒤 제출" in lines(sheet)
+    table = next(b for b in sheet["blocks"] if b.get("caption") == "제2과의 소명과 개선방안")
+    assert [[cell["text"] for cell in row] for row in table["rows"]] == [
+        ["응답성", "75.0%(15/20)", "담당자 <b>공석</b>이었음 → 인정하지 않음, 기한 뒤 제출", "제출 필요"]
+    ]
     html = form(composed, "html").decode()
     assert "&lt;b&gt;공석" in html
     assert "<b>공석" not in html
@@ -217,7 +221,7 @@ def test_open_decisions_are_those_of_the_last_month(review) -> None:
     assert [cell["text"] for cell in table["rows"][2]] == [
         "회의 결정",
         "결정 12건",
-        "이행(전 분기 결정분 포함) 12건",
+        "이행 12건",
         "미이행 12건",
         "6건",
     ]
@@ -325,3 +329,67 @@ def sheet_pages(pdf: bytes) -> list[int]:
     reader = PdfReader(io.BytesIO(pdf))
     marks = [mark for mark in reader.outline if not isinstance(mark, list)]
     return [reader.get_destination_page_number(mark) for mark in marks if mark.title.startswith("인천경제")]
+
+
+def test_decisions_of_an_earlier_quarter_are_said_where_they_were_carried_out(review) -> None:
+    marts = plain_city()
+    marts.find("mart_meeting_decision_monthly", department_code="d01", month_start_on=QUARTER)[0].update(
+        completed_count=3, carried_over_completed_count=2
+    )
+    composed = review.compose(marts)
+    city, own, other = (
+        [row for b in section(composed, code)["blocks"] if b["kind"] == "table" for row in b["rows"]][-1]
+        for code in ("promises", "department-d01", "department-d02")
+    )
+    assert city[2]["text"] == "이행 14건(전 분기 결정분 2건 포함)"
+    assert own[2]["text"] == "이행 4건(전 분기 결정분 2건 포함)"
+    assert other[2]["text"] == "이행 2건"
+
+
+def test_late_answers_and_none_stand_beside_those_in_time(review) -> None:
+    table = next(b for b in section(review.compose(plain_city()), "department-d01")["blocks"] if b["kind"] == "table")
+    assert [[cell["text"] for cell in row[:2]] for row in table["rows"][1:4]] == [
+        ["기한준수율", "75.0%(15/20)"], ["기한 후 답변 비율", "20.0%(4/20)"], ["미답변 비율", "5.0%(1/20)"],
+    ]  # fmt: skip
+
+
+def test_the_workbook_holds_the_whole_of_what_a_page_cuts(review) -> None:
+    marts = plain_city()
+    statement, plan = "=소명 " + "가" * 500 + " 끝말", "방안 " + "나" * 300 + " 끝말"
+    row = marts.find("mart_indicator_quarterly", indicator_code="responsiveness")[0]
+    row.update(is_below_limit=True, is_deficient=True, statement_ko=statement, improvement_ko=plan)
+    composed = review.compose(marts)
+    for code in ("deficiencies", "department-d01"):
+        table = next(b for b in section(composed, code)["blocks"] if b["kind"] == "table" and b["workbook_rows"])
+        assert "끝말" not in words(table["rows"])
+        assert "줄인 글(…)의 전문은 수치 파일에 있음" in table["notes"]
+    cells = [str(c.value) for sheet in load_workbook(io.BytesIO(form(composed, "xlsx"))) for r in sheet for c in r]
+    whole = [cell for cell in cells if cell.startswith("'=소명")]
+    assert len(whole) == 2
+    assert all(cell.endswith("끝말 → 처리 중") for cell in whole)
+    assert cells.count(plan) == 2
+
+
+def test_the_funnel_shows_both_limits_and_says_what_chance_does(review) -> None:
+    marts = plain_city()
+    # 15 of 20 lie below a lower 95 % limit of .8 and above that of 99.8 %.
+    marts.find("mart_indicator_quarterly", indicator_code="responsiveness")[0]["warning_limit_low_rate"] = 0.8
+    part = section(review.compose(marts), "differences")
+    said = "주의 하한(95%) 아래는 1곳(부서가 모두 같아도 평균 0.2곳은 우연히 벗어남)"
+    assert any(line.startswith("기한준수율: 판정한 부서 6곳 가운데 하한 아래인 부서 없음") and said in line
+               for line in lines(part))  # fmt: skip
+    chart = next(b for b in part["blocks"] if b.get("code") == "funnel")
+    assert {item["warning_low"] for item in chart["data"]["items"]} == {0.6, 0.8}
+    assert "점선은 주의 한계(95%)" in chart["description"]
+
+
+def test_an_edition_from_before_the_95_percent_limits_is_drawn_without_them(review) -> None:
+    marts = plain_city()
+    for row in marts.rows["mart_indicator_quarterly"]:
+        row.update(warning_limit_low_rate=None, warning_limit_high_rate=None)
+    composed = review.compose(marts)
+    part = section(composed, "differences")
+    assert "주의" not in words(lines(part))
+    chart = next(b for b in part["blocks"] if b.get("code") == "funnel")
+    assert "95%" not in chart["description"]
+    assert draw(chart).svg

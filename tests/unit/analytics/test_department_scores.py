@@ -118,3 +118,25 @@ def test_the_same_seed_gives_the_same_intervals() -> None:
     first, second = (composites(of_units, BUREAUS, [TIME, LIKED], RULE, seed=7) for _ in range(2))
     assert first.equals(second)
     assert np.isfinite(first["score_low"].to_numpy()).all()
+
+
+def test_the_95_percent_limits_lie_inside_and_judge_nothing() -> None:
+    """Thirty of forty where nine in ten are expected: z = -3.2, below the 95 % limit; judging stays with the other."""
+    given = cells(*((f"u{number:02d}", "time", 36, 40, 40) for number in range(19)), ("u19", "time", 31, 40, 40))
+    found = measured(given, (), [TIME], RULE)
+    row = found.filter(pl.col("unit_code") == "u19").row(0, named=True)
+    assert row["limit_low_rate"] < row["raw_rate"] < row["warning_limit_low_rate"]
+    assert not row["is_below_limit"]
+    inside = found.select(
+        (pl.col("limit_low_rate") < pl.col("warning_limit_low_rate")).all(),
+        (pl.col("warning_limit_high_rate") <= pl.col("limit_high_rate")).all(),
+    )
+    assert inside.row(0) == (True, True)
+
+
+def test_the_95_percent_limits_are_the_binomials() -> None:
+    """Quantiles of 100 cases at one half, interpolated as in Spiegelhalter (2005, appendix A.1)."""
+    given = cells(*((f"u{number}", "time", 50, 100, 100) for number in range(5)))
+    row = measured(given, (), [TIME], RULE).row(0, named=True)
+    # P(R <= 39) = .01760, P(R <= 40) = .02844 (tables): 40 - (.02844 - .025) / (.02844 - .01760) = 39.68.
+    assert row["warning_limit_low_rate"] == pytest.approx(0.3968, abs=1e-4)

@@ -60,6 +60,8 @@ judged as (
         held_on >= month_start_on and has_decision as is_decided,
         completed_on between month_start_on and as_of_on as is_completed,
         completed_on between month_start_on and as_of_on and completed_on <= due_on as is_completed_in_time,
+        completed_on between month_start_on and as_of_on
+        and held_on < {{ quarter_start('month_start_on') }} as is_carried_over_completed,
         has_decision and status_code = 'on_hold' as is_on_hold,
         has_decision
         and status_code in ('in_progress', 'done')
@@ -81,6 +83,7 @@ final as (
         count(*) filter (where is_decided) as decided_count,
         count(*) filter (where is_completed) as completed_count,
         count(*) filter (where is_completed_in_time) as completed_in_time_count,
+        count(*) filter (where is_carried_over_completed) as carried_over_completed_count,
         count(*) filter (where is_open) as open_count,
         count(*) filter (where is_open and due_on < as_of_on) as overdue_count,
         count(*) filter (where is_on_hold) as on_hold_count,

@@ -91,6 +91,10 @@ due as (
         count(*) filter (where keyed.is_due_counted) as due_count,
         count(*) filter (where keyed.is_due_counted and keyed.is_answered_in_time) as answered_in_time_count,
         count(*) filter (
+            where keyed.is_due_counted
+            and keyed.is_answered and not keyed.is_answered_in_time and not keyed.is_transferred_out
+        ) as answered_late_count,
+        count(*) filter (
             where keyed.is_due_counted and not keyed.is_answered and not keyed.is_transferred_out
         ) as unanswered_count,
         count(*) filter (where not keyed.is_withdrawn) as dated_count,
@@ -158,6 +162,7 @@ joined as (
         answered.median_business_days,
         coalesce(due.due_count, 0) as due_count,
         coalesce(due.answered_in_time_count, 0) as answered_in_time_count,
+        coalesce(due.answered_late_count, 0) as answered_late_count,
         coalesce(due.unanswered_count, 0) as unanswered_count,
         coalesce(due.dated_count, 0) as dated_count,
         coalesce(due.supplemented_count, 0) as supplemented_count,
@@ -201,6 +206,7 @@ final as (
         joined.clock_standing_count,
         joined.due_count,
         joined.answered_in_time_count,
+        joined.answered_late_count,
         joined.unanswered_count,
         {{ rate('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6) as on_time_rate,
         {{ wilson_low('joined.answered_in_time_count', 'joined.due_count') }}::numeric(9, 6)

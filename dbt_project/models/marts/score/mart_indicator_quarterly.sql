@@ -51,6 +51,8 @@ final as (
         judged.shrunk_high_rate::numeric(9, 6) as shrunk_high_rate,
         judged.limit_low_rate::numeric(9, 6) as limit_low_rate,
         judged.limit_high_rate::numeric(9, 6) as limit_high_rate,
+        judged.warning_limit_low_rate::numeric(9, 6) as warning_limit_low_rate,
+        judged.warning_limit_high_rate::numeric(9, 6) as warning_limit_high_rate,
         judged.dispersion_phi,
         judged.is_judged,
         judged.is_below_limit,
