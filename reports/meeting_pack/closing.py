@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reports import korean, text
 from reports.document import Block, Bullet, Cell, Column, Section, Table
+from reports.gate import GateResult
 from reports.meeting_pack import read
 from reports.meeting_pack.context import Context
 from reports.weekly_issue import narrative
@@ -26,20 +27,13 @@ def summary_section(context: Context) -> Section:
 
 def sources_section(context: Context) -> Section:
     """Where the numbers come from, what held, and what is assumed."""
-    rows = tuple(
-        (
-            Cell(gate.label_ko, is_head=True),
-            Cell("통과") if gate.is_open else Cell("자료 미수신" if gate.is_missing else "보류", tone="up"),
-            Cell(text.clean(gate.reason, limit=100)),
-        )
-        for gate in context.gates.values()
-    )
     scope = context.facts.scope
     blocks: list[Block] = [
         Table(
             "자료 상태와 발행 관문",
             (Column("관문", "left", 2.4), Column("판정", "center", 1.0), Column("내용", "left", 4.0)),
-            rows,
+            tuple(_gate_row(gate, limit=100) for gate in context.gates.values()),
+            workbook_rows=tuple(_gate_row(gate, limit=None) for gate in context.gates.values()),
         ),
         Bullet(1, "모든 수치는 자료 창고의 표(marts)에서 읽었으며, 수치마다의 행은 수치 파일에 있음"),
         Bullet(1, "120 상담은 문의를 포함한 전화 상담이고 민원은 국민신문고 접수분으로, 서로 더하지 않음"),
@@ -52,6 +46,14 @@ def sources_section(context: Context) -> Section:
         blocks.append(Bullet(1, "접수 때 그 부서로 기록된 건만 셈. 근거 글에는 부서가 없어 인용은 싣지 않음"))
     blocks += [Bullet(2, f"{line} (가정: 부서 확인 전 설정)") for line in context.settings.assumptions()]
     return Section("sources", "자료 출처 및 유의사항", "shown", tuple(blocks))
+
+
+def _gate_row(gate: GateResult, *, limit: int | None) -> tuple[Cell, ...]:
+    return (
+        Cell(gate.label_ko, is_head=True),
+        Cell("통과") if gate.is_open else Cell("자료 미수신" if gate.is_missing else "보류", tone="up"),
+        Cell(text.clean(gate.reason, limit=limit)),
+    )
 
 
 def follow_up_section(context: Context) -> Section:
@@ -99,7 +101,7 @@ def _changed(context: Context) -> tuple[str, tuple[str, ...]]:
     first = issues[0]
     count = korean.count(first.comparison.count)
     said = narrative.clause(first.comparison, base_name="평소 수준")
-    subject = korean.josa(f"{context.label(first.channel_code)} {first.topic_label_ko}", "이")
+    subject = korean.josa(f"{context.label(first.channel_code)}의 {first.topic_label_ko}", "이")
     more = f", 그 밖에 {korean.listing([m.topic_label_ko for m in issues[1:]])} 증가" if issues[1:] else ""
     figure = context.counted(first.channel_code, first.comparison.count, topic_code=first.topic_code)
     return f"{subject} {korean.josa(count, '으로')} {said}{more}", (figure, *context.usual(first))
@@ -111,7 +113,7 @@ def _proposed(context: Context) -> str:
         f"과제가 없는 피드백 과제 후보 {korean.count(len(without))}" if without else "새 피드백 과제 후보 없음",
         f"예방 과제 제안 {korean.count(len(context.facts.preventives))}"
         if context.facts.preventives
-        else "예방 과제 제안 없음",
+        else ("예방 과제 제안 없음" if context.facts.has_forecast else "예방 과제는 예보가 없어 제안하지 않음"),
     ]
     return f"{', '.join(parts)}: 대응 계획 결정 필요" if without or context.facts.preventives else ", ".join(parts)
 

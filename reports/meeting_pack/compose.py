@@ -5,18 +5,16 @@ from __future__ import annotations
 import psycopg
 
 from reports.document import Document, FigureBook
-from reports.gate import GateResult
 from reports.meeting_pack.closing import follow_up_section, sources_section, summary_section
 from reports.meeting_pack.context import Context
 from reports.meeting_pack.decided import committee_section, decisions_section
-from reports.meeting_pack.facts import MeetingFacts, gather, unleaked
+from reports.meeting_pack.facts import gather
+from reports.meeting_pack.gates import judge
 from reports.meeting_pack.issues import issue_sections, moved_section, overview_section
 from reports.meeting_pack.plans import plans_section, practices_section
-from reports.meeting_pack.settings import CHANNELS, PUBLICATION_CODE, TITLE, MeetingSettings, Scope
+from reports.meeting_pack.settings import PUBLICATION_CODE, TITLE, MeetingSettings, Scope
 from reports.period import range_ko
 from reports.publication import Composed, EditionRequest, IssuePeriod, header
-from reports.weekly_issue.gates import feed_gate, marts_gate, voice_gate
-from reports.weekly_issue.settings import CHANNEL_FEEDS
 
 
 def compose(
@@ -63,18 +61,6 @@ def compose(
         foot={"contact": settings.contact},
     )
     return Composed(document.snapshot(book), gates)
-
-
-def judge(facts: MeetingFacts) -> tuple[GateResult, ...]:
-    """The gates of the pack: the marts reach its last day, something came, no personal number, each channel's feed."""
-    through_on = facts.scope.last_on
-    feeds = [feed_gate(facts.health, c, through_on=through_on) for c in CHANNELS if c in CHANNEL_FEEDS]
-    return (
-        marts_gate(facts.health, through_on=through_on),
-        voice_gate(feeds),
-        unleaked(facts, closed=[gate.section for gate in feeds if not gate.is_open and gate.section]),
-        *feeds,
-    )
 
 
 def _header(

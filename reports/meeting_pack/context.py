@@ -11,8 +11,8 @@ from reports.document import Figure, FigureBook, How
 from reports.gate import GateResult
 from reports.meeting_pack import read
 from reports.meeting_pack.facts import Issue, MeetingFacts, Moved
-from reports.meeting_pack.settings import MeetingSettings
-from reports.weekly_issue.settings import CHANNEL_FEEDS, CHANNEL_LABELS
+from reports.meeting_pack.settings import CHANNEL_FEEDS, MeetingSettings
+from reports.weekly_issue.settings import CHANNEL_LABELS
 
 
 @dataclass(frozen=True)

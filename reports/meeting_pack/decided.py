@@ -140,10 +140,8 @@ def _by_kind(context: Context, decisions: Sequence[read.Decision]) -> Table:
 
 
 def _by_department(context: Context, waiting: Sequence[read.Decision]) -> Table:
-    shown = waiting[: context.settings.decision_rows]
-    rest = len(waiting) - len(shown)
     rows = []
-    for d in shown:
+    for d in waiting:
         key = {"meeting_kind_code": d.meeting_kind_code, "department_code": d.department_code}
         opened, open_figure = _figure(context, [d], "open_count", **key)
         overdue, overdue_figure = _figure(context, [d], "overdue_count", **key)
@@ -164,6 +162,8 @@ def _by_department(context: Context, waiting: Sequence[read.Decision]) -> Table:
                 Cell(days, (age,)),
             )
         )
+    shown = context.settings.decision_rows
+    rest = len(rows) - shown
     return Table(
         "이행하지 않은 결정(기한이 지난 것부터)",
         (
@@ -173,7 +173,8 @@ def _by_department(context: Context, waiting: Sequence[read.Decision]) -> Table:
             Column("기한 경과"),
             Column("가장 오래된 것", weight=1.3),
         ),
-        tuple(rows),
+        tuple(rows[:shown]),
         unit="건",
-        notes=(f"그 밖 {rest}개 부서·회의는 지면에서 줄임",) if rest else (),
+        notes=(f"그 밖 {rest}개 부서·회의는 지면에서 줄임(수치 파일에 모두 있음)",) if rest > 0 else (),
+        workbook_rows=tuple(rows) if rest > 0 else None,
     )

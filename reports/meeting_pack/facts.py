@@ -11,8 +11,9 @@ import psycopg
 from reports import read as shared
 from reports.gate import GateResult
 from reports.meeting_pack import moves, read
-from reports.meeting_pack.settings import CHANNELS, MeetingSettings, Scope
+from reports.meeting_pack.settings import CHANNEL_FEEDS, CHANNELS, MeetingSettings, Scope
 from reports.publication import IssuePeriod
+from reports.read.coverage import missing_days
 from reports.text import has_personal_number
 from reports.weekly_issue.narrative import Comparison, Direction
 from reports.weekly_issue.settings import SUBJECTLESS_TOPICS
@@ -59,10 +60,12 @@ class MeetingFacts:
     issues: tuple[Issue, ...]
     candidates: tuple[read.Candidate, ...]
     preventives: tuple[read.Preventive, ...]
+    has_forecast: bool
     practices: tuple[read.Practice, ...]
     decisions: tuple[read.Decision, ...]
     committee: read.Committee | None
     health: tuple[shared.FeedHealth, ...]
+    missing_days: Mapping[str, tuple[date, ...]]
 
 
 def gather(
@@ -101,11 +104,15 @@ def gather(
         preventives=read.preventives(
             connection, first_on=scope.first_on, through_on=period.publish_on, topics=scope.topic_codes
         ),
+        has_forecast=read.has_forecast(connection, first_on=scope.first_on, through_on=period.publish_on),
         practices=read.practices(connection, year=scope.last_on.year),
         decisions=read.decisions(connection, month_start_on=month, departments=scope.department_codes),
         committee=read.committee(connection, through_year=scope.last_on.year),
-        # The night before the pack is the last one it may know of, also when it is drafted again later.
-        health=shared.feed_health(connection, through_on=period.publish_on - timedelta(days=1)),
+        # What is read are the marts as they stand, so this is their newest night, and days count whenever they came.
+        health=shared.feed_health(connection, through_on=date.max),
+        missing_days=missing_days(
+            connection, feeds=CHANNEL_FEEDS.values(), first_on=scope.first_on, last_on=scope.last_on
+        ),
     )
 
 

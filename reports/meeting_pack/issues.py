@@ -83,9 +83,10 @@ def moved_section(context: Context) -> Section:
         tuple(_moved_row(context, m) for m in shown),
         unit="건",
         notes=(
-            *((f"그 밖 {rest}개 주제는 지면에서 줄임",) if rest else ()),
+            *((f"그 밖 {rest}개 주제는 지면에서 줄임(수치 파일에 모두 있음)",) if rest else ()),
             "증감은 건수의 변화이며 원인을 뜻하지 않음",
         ),
+        workbook_rows=tuple(_moved_row(context, m) for m in moved) if rest else None,
     )
     return Section("moved", "평소와 달랐던 주제", "shown", (table, *_charts(context)))
 

@@ -30,20 +30,9 @@ def practices_section(context: Context) -> Section:
         return Section("practices", "우수사례 후보", "shown", (notice,))
     shown = practices[: context.settings.practice_rows]
     rest = len(practices) - len(shown)
-    rows = tuple(
-        (
-            Cell(text.clean(p.practice_label_ko or p.feedback_code or p.candidate_code, limit=60), is_head=True),
-            Cell(text.clean(p.department_label_ko, limit=30) or "기록 없음"),
-            Cell(ORIGINS.get(p.origin_code, p.origin_label_ko)),
-            Cell(p.verdict_label_ko or "측정하지 않음", tone="" if p.verdict_label_ko else "muted"),
-            Cell("전파" if p.is_shared else "-"),
-            Cell(p.candidate_code, tone="small"),
-        )
-        for p in shown
-    )
     notes = ["선정은 회의에서 하며, 측정하지 않은 사례의 효과는 확인된 것이 아님"]
     if rest:
-        notes.append(f"그 밖 {korean.count(rest)}은 지면에서 줄임")
+        notes.append(f"그 밖 {korean.count(rest)}은 지면에서 줄임(수치 파일에 모두 있음)")
     table = Table(
         f"{year}년 후보",
         (
@@ -54,10 +43,23 @@ def practices_section(context: Context) -> Section:
             Column("부서전파", "center", 0.8),
             Column("번호", "center", 1.0),
         ),
-        rows,
+        tuple(_practice_row(p) for p in shown),
         notes=tuple(notes),
+        workbook_rows=tuple(_practice_row(p, is_whole=True) for p in practices),
     )
     return Section("practices", "우수사례 후보", "shown", (table,))
+
+
+def _practice_row(practice: read.Practice, *, is_whole: bool = False) -> tuple[Cell, ...]:
+    name = practice.practice_label_ko or practice.feedback_code or practice.candidate_code
+    return (
+        Cell(text.clean(name, limit=None if is_whole else 60), is_head=True),
+        Cell(text.clean(practice.department_label_ko, limit=None if is_whole else 30) or "기록 없음"),
+        Cell(ORIGINS.get(practice.origin_code, practice.origin_label_ko)),
+        Cell(practice.verdict_label_ko or "측정하지 않음", tone="" if practice.verdict_label_ko else "muted"),
+        Cell("전파" if practice.is_shared else "-"),
+        Cell(practice.candidate_code, tone="small"),
+    )
 
 
 def _candidates(context: Context) -> list[Block]:
@@ -69,7 +71,7 @@ def _candidates(context: Context) -> list[Block]:
     week = candidates[0].week_start_on
     notes = [f"{short_date_ko(week)}에 시작한 주까지 4주 기준; 접수는 한 사람이 한 주에 한 번만 셈"]
     if rest:
-        notes.append(f"그 밖 {korean.count(rest)}은 지면에서 줄임")
+        notes.append(f"그 밖 {korean.count(rest)}은 지면에서 줄임(수치 파일에 모두 있음)")
     return [
         Table(
             "반복되거나 위험을 말하는 주제",
@@ -85,6 +87,7 @@ def _candidates(context: Context) -> list[Block]:
             tuple(_candidate_row(context, c) for c in shown),
             unit="건, 명",
             notes=tuple(notes),
+            workbook_rows=tuple(_candidate_row(context, c) for c in candidates) if rest else None,
         )
     ]
 
@@ -114,8 +117,12 @@ def _candidate_row(context: Context, candidate: read.Candidate) -> tuple[Cell, .
 def _preventives(context: Context) -> list[Block]:
     proposals = context.facts.preventives
     if not proposals:
+        if not context.facts.has_forecast:
+            # Silence of a forecast that nobody made is no calm.
+            return [Notice("missing", "예보 없음", "보고 기간에 만든 예보가 없어 예방 과제를 제안하지 않음")]
         return [Notice("empty", "예방 과제 제안 없음", "평소보다 늘 것으로 예보된 주제가 없음")]
     shown = proposals[: context.settings.plan_rows]
+    rest = len(proposals) - len(shown)
     week = proposals[0].week_start_on
     return [
         Table(
@@ -134,7 +141,9 @@ def _preventives(context: Context) -> list[Block]:
             notes=(
                 "예보는 정해진 것이 아니며, 구간 밖의 값도 나올 수 있음",
                 "소관은 등록부 기준이며 평가에 쓰지 않음",
+                *((f"그 밖 {korean.count(rest)}은 지면에서 줄임(수치 파일에 모두 있음)",) if rest else ()),
             ),
+            workbook_rows=tuple(_preventive_row(context, p) for p in proposals) if rest else None,
         )
     ]
 

@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 
 TREND = "marts.mart_voc_trend_daily"
 CANDIDATE = "marts.mart_feedback_candidate_weekly"
+FORECAST = "marts.mart_forecast_daily"
 PREVENTIVE = "marts.mart_preventive_task_candidate_weekly"
 PRACTICE = "marts.mart_best_practice_candidate_yearly"
 DECISION = "marts.mart_meeting_decision_monthly"
@@ -233,6 +234,15 @@ def preventives(
         """,
         {"first_on": first_on, "through_on": through_on, "topics": list(topics)},
     )
+
+
+def has_forecast(connection: psycopg.Connection, *, first_on: date, through_on: date) -> bool:
+    """Whether anything was forecast that proposals of these days (`preventives`) could come from."""
+    row = connection.execute(
+        f"select exists (select from {FORECAST} where origin_on between %s and %s)".encode(),  # noqa: S608 -- constant
+        (first_on - timedelta(days=1), through_on - timedelta(days=1)),
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def practices(connection: psycopg.Connection, *, year: int) -> tuple[Practice, ...]:

@@ -9,7 +9,16 @@ from pathlib import Path
 PUBLICATION_CODE = "meeting_pack"
 TITLE = "소통전략추진회의 자료"
 # What the meeting looks at: each with its own line, never added up.
-CHANNELS = ("call_center", "petition", "saeol", "homepage", "mayor_proposal", "social_query")
+# Each is delivered whole, day by day, so that a lost day is known.
+CHANNEL_FEEDS = {
+    "call_center": "call_center.calls",
+    "petition": "petition.petitions",
+    "saeol": "saeol.cases",
+    "homepage": "homepage.board_posts",
+    "mayor_proposal": "homepage.mayor_proposals",
+    "social_query": "social.query_posts",
+}
+CHANNELS = tuple(CHANNEL_FEEDS)
 
 
 @dataclass(frozen=True)

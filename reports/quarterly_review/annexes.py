@@ -152,17 +152,6 @@ def _caveats() -> tuple[str, ...]:
 
 
 def _gate_table(gates: list[GateResult]) -> Table:
-    rows = []
-    for gate in gates:
-        verdict = "통과" if gate.is_open else ("발행 보류" if gate.holds == "issue" else "자료 미수신")
-        rows.append(
-            (
-                Cell(gate.label_ko, is_head=True),
-                Cell(verdict, tone="" if gate.is_open else "up"),
-                Cell("전체" if gate.holds == "issue" else "해당 부분"),
-                Cell(text.clean(gate.reason, limit=120)),
-            )
-        )
     return Table(
         "관문별 판정과 붙드는 범위",
         (
@@ -171,5 +160,16 @@ def _gate_table(gates: list[GateResult]) -> Table:
             Column("붙드는 범위", "center", 1.1),
             Column("내용", "left", 3.4),
         ),
-        tuple(rows),
+        tuple(_gate_row(gate, limit=120) for gate in gates),
+        workbook_rows=tuple(_gate_row(gate, limit=None) for gate in gates),
+    )
+
+
+def _gate_row(gate: GateResult, *, limit: int | None) -> tuple[Cell, ...]:
+    verdict = "통과" if gate.is_open else ("발행 보류" if gate.holds == "issue" else "자료 미수신")
+    return (
+        Cell(gate.label_ko, is_head=True),
+        Cell(verdict, tone="" if gate.is_open else "up"),
+        Cell("전체" if gate.holds == "issue" else "해당 부분"),
+        Cell(text.clean(gate.reason, limit=limit)),
     )

@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from reports.meeting_pack import build
+from reports.meeting_pack.settings import CHANNEL_FEEDS
 from reports.publication import Composed, EditionRequest
 
 KST = timezone(timedelta(hours=9))
@@ -48,6 +49,7 @@ create table marts.mart_data_health (
     quarantined_count bigint, gate_failure_count bigint, warning_count bigint, gap_count bigint,
     accepted_through_on date, days_behind integer, unknown_origin_rate double precision, reason text,
     primary key (business_date, feed));
+create table marts.mart_forecast_daily (target_on date, channel_code text, topic_code text, origin_on date);
 create table evidence.voc_quote (
     channel_code text, voc_id text, occurred_on date, topic_code text, district_code text, matter_id text,
     matter_copy_count bigint, quote text, is_relevant boolean, primary key (channel_code, voc_id));
@@ -56,8 +58,9 @@ grant select on all tables in schema marts, evidence to publisher;
 TABLES = (
     "mart_voc_trend_daily", "mart_feedback_candidate_weekly", "mart_preventive_task_candidate_weekly",
     "mart_best_practice_candidate_yearly", "mart_meeting_decision_monthly", "mart_committee_yearly", "mart_data_health",
+    "mart_forecast_daily",
 )  # fmt: skip
-FEEDS = ("call_center.calls", "petition.petitions", "homepage.board_posts", "social.query_posts")
+FEEDS = tuple(CHANNEL_FEEDS.values())
 TOPICS = {"water": "상하수도", "traffic": "교통"}
 
 
@@ -87,11 +90,34 @@ class MeetingDesk(SimpleNamespace):
         )  # fmt: skip
         self.admin.commit()
 
-    def health(self, feed: str, *, through_on: date = MEETING - timedelta(days=1)) -> None:
+    def health(self, feed: str, *, night_on: date = MEETING - timedelta(days=1)) -> None:
+        """A feed of which every day from the start of the base to a night was accepted, all of it in that night."""
         self.insert(
-            "marts.mart_data_health", business_date=MEETING - timedelta(days=1), feed=feed, is_expected=True,
-            state="accepted", accepted_through_on=through_on, days_behind=0,
+            "marts.mart_data_health", business_date=night_on, feed=feed, is_expected=True, state="accepted",
+            accepted_through_on=night_on, days_behind=0,
         )  # fmt: skip
+        (key,) = self.admin.execute(
+            "insert into quality.delivery (source, feed, business_date, window_start_on, window_end_on, coverage,"
+            " state, pulled_at, run_id, landed_count, quarantined_count)"
+            " values (split_part(%(feed)s, '.', 1), %(feed)s,"
+            " %(night)s, %(first)s, %(night)s, 'complete', 'accepted', now(), 'test', 1, 0) returning delivery_key",
+            {"feed": feed, "night": night_on, "first": FIRST - timedelta(days=84)},
+        ).fetchone() or (0,)
+        self.admin.execute(
+            "insert into quality.accepted_day (feed, covered_on, delivery_key, confirmed_by_delivery_key, pulled_at,"
+            " row_count, content_sha256) select %(feed)s, day::date, %(key)s, %(key)s, now(), 1, 'x'"
+            " from generate_series(%(first)s::date, %(night)s::date, interval '1 day') as day",
+            {"feed": feed, "key": key, "night": night_on, "first": FIRST - timedelta(days=84)},
+        )
+        self.admin.commit()
+
+    def lose(self, feed: str, first_on: date, last_on: date) -> None:
+        """Days that no accepted delivery speaks for."""
+        self.admin.execute(
+            "delete from quality.accepted_day where feed = %s and covered_on between %s and %s",
+            (feed, first_on, last_on),
+        )
+        self.admin.commit()
 
     def decision(self, kind: str, department: str, **counts: int | None) -> None:
         labels = {"strategy_meeting": "소통전략추진회의", "working_committee": "실무소위원회"}
@@ -143,8 +169,8 @@ def meeting_desk(meeting_database: Any) -> Iterator[MeetingDesk]:
     with psycopg.connect(meeting_database.server.server.url(meeting_database.database)) as admin:
         marts = ", ".join(f"marts.{table}" for table in TABLES)
         admin.execute(
-            f"truncate {marts}, evidence.voc_quote, publication.edition, publication.recipient, publication.mail"
-            " restart identity cascade"
+            f"truncate {marts}, evidence.voc_quote, quality.delivery, publication.edition, publication.recipient,"
+            " publication.mail restart identity cascade"
         )
         admin.commit()
         with meeting_database.connect("publisher", autocommit=True) as connection:

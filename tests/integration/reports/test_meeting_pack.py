@@ -16,6 +16,7 @@ from reports.meeting_pack import build
 from reports.meeting_pack.settings import Scope
 from reports.render.text_mail import render_text
 from tests.fakes.meeting_marts import (  # noqa: F401 - fixtures
+    FEEDS,
     FIRST,
     LAST,
     MEETING,
@@ -69,7 +70,7 @@ def test_the_pack_of_a_month_says_what_moved_what_is_proposed_and_what_is_overdu
     full(meeting_desk)
     text = said(meeting_desk.compose())
     # 31 days at 20 against 31 days at 10.
-    assert "120 상담 상하수도가 620건으로 평소 수준(310건)의 2.0배로 증가" in text
+    assert "120 상담의 상하수도가 620건으로 평소 수준(310건)의 2.0배로 증가" in text
     assert "과제가 없는 피드백 과제 후보 1건, 예방 과제 제안 1건: 대응 계획 결정 필요" in text
     assert "지난 회의 결정 가운데 미이행 3건, 이 가운데 기한 경과 2건" in text
     assert "국민신문고 민원: 건수 155, 평소 수준 155, 평소 대비 -, 판단 평소 범위" in text
@@ -99,18 +100,19 @@ def test_every_number_of_the_pack_is_found_again_in_the_marts(meeting_desk) -> N
 def test_a_month_of_nothing_says_so_and_holds_the_issue(meeting_desk) -> None:  # noqa: F811
     composed = meeting_desk.compose()
     text = said(composed)
-    for words in ("평소보다 늘었다고 말할 수 있는 주제 없음", "피드백 과제 후보 없음", "예방 과제 제안 없음",
+    for words in ("평소보다 늘었다고 말할 수 있는 주제 없음", "피드백 과제 후보 없음",
+                  "보고 기간에 만든 예보가 없어 예방 과제를 제안하지 않음",
                   "우수사례 후보 없음", "회의 결정 자료 없음", "위원회 자료 없음"):  # fmt: skip
         assert words in text, words
-    assert {g.gate for g in composed.gates if not g.is_open and g.holds == "issue"} == {"marts_cover_week", "any_voice"}
+    assert {g.gate for g in composed.gates if not g.is_open and g.holds == "issue"} == {
+        "marts_cover_period",
+        "any_voice",
+    }
 
 
 def test_a_missing_petition_feed_is_said_and_nothing_of_it_is_claimed(meeting_desk) -> None:  # noqa: F811
     meeting_desk.october()
-    meeting_desk.admin.execute(
-        "update marts.mart_data_health set accepted_through_on = '2026-10-20' where feed = 'petition.petitions'"
-    )
-    meeting_desk.admin.commit()
+    meeting_desk.lose("petition.petitions", date(2026, 10, 21), LAST)
     composed = meeting_desk.compose()
     assert "국민신문고 민원: 건수 자료 미수신" in said(composed)
     assert "155" not in json.dumps(composed.snapshot["body"], ensure_ascii=False)
@@ -185,11 +187,47 @@ def test_the_pack_goes_over_the_desk_once(meeting_desk, tmp_path) -> None:  # no
 
 def test_a_channel_that_was_not_received_is_no_calm_channel(meeting_desk) -> None:  # noqa: F811
     meeting_desk.october()
-    meeting_desk.admin.execute(
-        "update marts.mart_data_health set accepted_through_on = '2026-10-20' where feed = 'call_center.calls'"
-    )
-    meeting_desk.admin.commit()
+    meeting_desk.lose("call_center.calls", date(2026, 10, 21), LAST)
     text = said(meeting_desk.compose())
     # The topic that rose came by telephone: nothing is claimed of it, and its silence is explained.
     assert "이슈: 상하수도 증가" not in text
     assert "평소보다 늘었다고 말할 수 있는 주제 없음(자료 미수신으로 판단하지 않은 채널: 120 상담" in text
+
+
+def test_a_month_that_was_pulled_later_is_as_good_as_one_that_came_night_by_night(meeting_desk) -> None:  # noqa: F811
+    meeting_desk.october()
+    meeting_desk.admin.execute("truncate marts.mart_data_health, quality.delivery cascade")
+    for feed in FEEDS:
+        meeting_desk.health(feed, night_on=date(2026, 11, 17))
+    composed = meeting_desk.compose()
+    assert [g.gate for g in composed.gates if not g.is_open] == []
+    (gate,) = (g for g in composed.gates if g.gate == "feed:petition.petitions")
+    assert gate.reason == "2026. 10. 1.(목) ~ 10. 31.(토) 모두 수신"
+
+
+def test_a_lost_day_in_the_middle_of_the_month_is_found(meeting_desk) -> None:  # noqa: F811
+    meeting_desk.october()
+    meeting_desk.lose("saeol.cases", date(2026, 10, 13), date(2026, 10, 14))
+    (closed,) = (g for g in meeting_desk.compose().gates if not g.is_open)
+    assert (closed.gate, closed.holds, closed.section) == ("feed:saeol.cases", "section", "saeol")
+    assert closed.reason == "보고 기간 가운데 2일 미수신(10. 13.(화), 10. 14.(수))"
+
+
+def test_a_night_before_the_months_end_holds_the_pack(meeting_desk) -> None:  # noqa: F811
+    meeting_desk.october()
+    meeting_desk.admin.execute("update marts.mart_data_health set business_date = '2026-10-30'")
+    meeting_desk.admin.commit()
+    closed = [g for g in meeting_desk.compose().gates if not g.is_open]
+    assert [(g.gate, g.holds) for g in closed] == [("marts_cover_period", "issue")]
+    assert closed[0].reason.startswith("2026. 10. 30.(금) 업무일까지만 반영되어 보고 기간")
+
+
+def test_the_workbook_holds_the_rows_that_a_page_cuts(meeting_desk) -> None:  # noqa: F811
+    meeting_desk.october()
+    for n in range(10):
+        meeting_desk.candidate(date(2026, 10, 19), topic_code=f"t{n}", topic_label_ko=f"주제{n}")
+    snapshot = meeting_desk.compose().snapshot
+    plans = next(section for section in snapshot["body"] if section["code"] == "plans")
+    table = next(block for block in plans["blocks"] if block["kind"] == "table")
+    assert (len(table["rows"]), len(table["workbook_rows"])) == (8, 10)
+    assert "그 밖 2건은 지면에서 줄임(수치 파일에 모두 있음)" in table["notes"]
