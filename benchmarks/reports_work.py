@@ -15,15 +15,23 @@ from pathlib import Path
 from typing import Any
 
 from reports.catalogue import publication
-from reports.desk import render
+from reports.desk import Rendered, render
 from reports.render.mail import Envelope, build_mail
 
-MAIL = "mail"
+MAIL, EXCERPTS = "mail", "excerpts"
 
 
 def rendered(code: str, snapshot: dict[str, Any]) -> dict[str, int]:
-    """Bytes by form of a publication, its mail as it would go out included."""
+    """Bytes by form of a publication, its mail as it would go out included; all of its excerpts together by form."""
     made = render(publication(code), snapshot)
+    sizes = _sizes(made)
+    for _, part in made.excerpts:
+        for kind, size in _sizes(part).items():
+            sizes[f"{EXCERPTS}:{kind}"] = sizes.get(f"{EXCERPTS}:{kind}", 0) + size
+    return sizes
+
+
+def _sizes(made: Rendered) -> dict[str, int]:
     sizes = {kind: len(content) for kind, content in made.files.items()}
     if made.mail is not None:
         to = Envelope("voc@example.test", "인천광역시", "reader@example.test", "받는 사람")
