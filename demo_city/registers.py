@@ -26,6 +26,7 @@ SHOWN_QUARTERS = 1
 FIRST_ISSUE_ON = date(2014, 1, 8)
 """The Wednesday of 제1호."""
 TASK_COUNT, MEMBER_COUNT, CHAIR_COUNT = 129, 24, 2
+PRACTICES_A_YEAR = 10
 
 
 @cache
@@ -306,15 +307,30 @@ def _self_checks(city: City, dice: random.Random, stated_on: date) -> list[Row]:
 
 def _practices(city: City, dice: random.Random, stated_on: date) -> list[Row]:
     departments, rows = _departments(city), []
-    for number in range(20):
-        chosen = date(stated_on.year - 1 + number // 10, 6 if number % 10 < 5 else 12, 28)
+    for number in range(2 * PRACTICES_A_YEAR):
+        chosen = date(stated_on.year - 1 + number // PRACTICES_A_YEAR, 6 if number % PRACTICES_A_YEAR < 5 else 12, 28)
         matter, department, official = _matter(dice), dice.choice(departments), dice.choice(_words()["officials"])
-        if chosen <= stated_on:
+        if chosen > stated_on:
+            continue
+        code = f"B{chosen.year}-{number % PRACTICES_A_YEAR + 1:02d}"
+        # The year's first ones are written up; those of the year before, and the rest, are lines as they always were.
+        place = number - PRACTICES_A_YEAR
+        if 0 <= place < len(_words()["stories"]):
+            rows.append(_story(_words()["stories"][place], code, chosen, official))
+        else:
+            printed = "N" if number % 3 else "Y"
             rows.append(
-                (f"B{chosen.year}-{number % 10 + 1:02d}", chosen, department, matter, f"{matter}을(를) 한 해 동안 운영",
-                 "문의가 줄어듦", "", "Y", "N" if number % 3 else "Y", official)
+                (code, chosen, department, matter, f"{matter}을(를) 한 해 동안 운영", "문의가 줄어듦", "", "Y", printed,
+                 official, "", "", "", "", "")
             )  # fmt: skip
     return rows
+
+
+def _story(story: Mapping[str, str], code: str, chosen: date, official: str) -> Row:
+    return (
+        code, chosen, story["department"], story["title"], story["content"].strip(), story["outcome"].strip(), "", "Y",
+        "Y", official, story["background"].strip(), story["contact"], story["picture"], story["alt"], story["caption"],
+    )  # fmt: skip
 
 
 def _calendar(city: City, dice: random.Random, stated_on: date) -> list[Row]:

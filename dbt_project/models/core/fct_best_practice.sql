@@ -23,6 +23,13 @@ final as (
         coalesce(departments.is_outdated, false) as is_department_outdated,
         practices.is_shared,
         practices.is_printed,
+        practices.background_text,
+        practices.content as content_text,
+        practices.outcome_text,
+        practices.contact_label,
+        practices.picture_name,
+        practices.picture_alt_text,
+        practices.picture_caption,
         practices.stated_on
     from practices
     left join departments
@@ -41,5 +48,12 @@ final as (
     'is_department_outdated',
     'is_shared',
     'is_printed',
+    'background_text',
+    'content_text',
+    'outcome_text',
+    'contact_label',
+    'picture_name',
+    'picture_alt_text',
+    'picture_caption',
     'stated_on'
 ]) }}

@@ -14,7 +14,7 @@ from dataclasses import replace
 from extract.sources.register.definition import DEFINITIONS, Kind, RegisterColumn, RegisterDefinition
 from extract.sources.register.findings import Checked, Finding, ReadRow
 from extract.sources.register.opening import Opened, RefusedWorkbookError
-from extract.sources.register.rules import broken_rules
+from extract.sources.register.rules import advice, broken_rules
 from extract.sources.register.sheet import EXAMPLE_SHEET, Table, find_table, folded_header, has_own_examples
 from extract.sources.register.values import Typed, is_empty, read_value, visible_text
 
@@ -76,7 +76,7 @@ def check_table(table: Table, *, departments: Sequence[str] = (), is_example_cha
     for number in numbers:
         row, said = _read_row(table, number, merged=merged, departments=departments)
         said = _whole_row_faults(table, row) or said
-        if _is_example(table.definition, row):
+        if _is_example(table, row):
             said = [_at(table, number, None, "예시 행이 그대로 남아 있음: 지우거나 실제 내용으로 바꾸기")]
         rows.append(row)
         findings += said
@@ -84,6 +84,8 @@ def check_table(table: Table, *, departments: Sequence[str] = (), is_example_cha
     real = [r for r in rows if not any(f.row == r.number and f.is_fault and not f.column for f in findings)]
     for broken, name, message in broken_rules(table.definition, real):
         findings.append(_at(table, broken.number if broken else None, name or None, message))
+    for row, name, message in advice(table.definition, real):
+        findings.append(replace(_at(table, row.number if row else None, name, message), is_fault=False))
     findings.sort(key=lambda f: (f.row or 0, f.column_index or 0))
     bad = {f.row for f in findings if f.is_fault and f.row}
     kept = tuple(r for r in rows if r.number not in bad)
@@ -169,12 +171,14 @@ def _whole_row_faults(table: Table, row: ReadRow) -> list[Finding]:
     return []
 
 
-def _is_example(definition: RegisterDefinition, row: ReadRow) -> bool:
+def _is_example(table: Table, row: ReadRow) -> bool:
     if any(value is None and row.cells[name] is not None for name, value in row.values.items()):
         return False
-    for example in definition.examples:
-        wanted = {c.name: read_value(cell, c).value for c, cell in zip(definition.columns, example, strict=True)}
-        if wanted == row.values:
+    columns = table.definition.columns
+    for example in table.definition.examples:
+        wanted = {c.name: read_value(cell, c).value for c, cell in zip(columns, example, strict=True)}
+        # Of an earlier form only the columns it has are compared.
+        if all(wanted[name] == row.values[name] for name in table.index):
             return True
     return False
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 TEMPLATES = Path(__file__).with_name("templates")
-FORM_VERSION = "1"
+FIRST_VERSION = "1"
 
 
 class Kind(StrEnum):
@@ -43,6 +43,7 @@ class RuleKind(StrEnum):
     NOT_ABOVE = "not_above"  # columns[0] is at most the sum of the other columns
     DIFFERENT = "different"  # the columns differ
     FILLED_WHEN = "filled_when"  # columns are filled when `where` holds
+    ACCOMPANIED = "accompanied"  # where columns[0] is filled the others are, too; told of, the row is kept
     COUNT = "count"  # the sheet has `equals` rows where `where` holds; asked when there is any row like `given`
 
 
@@ -101,6 +102,7 @@ class RegisterDefinition:
         sheet: the sheet that is filled in.
         purpose: what it is for, for the instruction sheet.
         cycle: how often it is stated.
+        version: of the form; a workbook of an earlier one, without the columns that came later, is still read.
         key: columns that name a row for good, the same in every statement.
         examples: rows in the order of the columns.
     """
@@ -116,6 +118,7 @@ class RegisterDefinition:
     columns: tuple[RegisterColumn, ...]
     rules: tuple[Rule, ...]
     examples: tuple[tuple[Any, ...], ...]
+    version: str = FIRST_VERSION
 
     @property
     def feed_name(self) -> str:
@@ -177,6 +180,7 @@ def read_definition(text: str) -> RegisterDefinition:
         columns=columns,
         rules=rules,
         examples=tuple(tuple(row) for row in given["examples"]),
+        version=given.get("version", FIRST_VERSION),
     )
     _check(definition)
     return definition

@@ -23,7 +23,20 @@ def broken_rules(definition: RegisterDefinition, rows: Sequence[ReadRow]) -> Ite
     """
     key = Rule(RuleKind.UNIQUE, definition.key, "")
     for rule in (key, *definition.rules):
-        yield from ASKED[rule.kind](definition, rule, rows)
+        if rule.kind is not RuleKind.ACCOMPANIED:
+            yield from ASKED[rule.kind](definition, rule, rows)
+
+
+def advice(definition: RegisterDefinition, rows: Sequence[ReadRow]) -> Iterator[Broken]:
+    """What somebody should still fill in; the rows are kept as they are.
+
+    Args:
+        definition: the register.
+        rows: filled rows.
+    """
+    for rule in definition.rules:
+        if rule.kind is RuleKind.ACCOMPANIED:
+            yield from ASKED[rule.kind](definition, rule, rows)
 
 
 def _unique(definition: RegisterDefinition, rule: Rule, rows: Sequence[ReadRow]) -> Iterator[Broken]:
@@ -78,6 +91,16 @@ def _filled_when(definition: RegisterDefinition, rule: Rule, rows: Sequence[Read
                 yield row, name, rule.message
 
 
+def _accompanied(definition: RegisterDefinition, rule: Rule, rows: Sequence[ReadRow]) -> Iterator[Broken]:
+    first, *others = rule.columns
+    for row in rows:
+        if row.values.get(first) is None:
+            continue
+        for name in others:
+            if row.values.get(name) is None and row.cells.get(name) is None:
+                yield row, name, rule.message
+
+
 def _count(definition: RegisterDefinition, rule: Rule, rows: Sequence[ReadRow]) -> Iterator[Broken]:
     if rule.given and not any(_holds(row.values, rule.given) for row in rows):
         return
@@ -100,5 +123,6 @@ ASKED: Mapping[RuleKind, Callable[[RegisterDefinition, Rule, Sequence[ReadRow]],
     RuleKind.NOT_ABOVE: _not_above,
     RuleKind.DIFFERENT: _different,
     RuleKind.FILLED_WHEN: _filled_when,
+    RuleKind.ACCOMPANIED: _accompanied,
     RuleKind.COUNT: _count,
 }

@@ -15,7 +15,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from extract.sources.register.definition import FORM_VERSION, Kind, RegisterColumn, RegisterDefinition
+from extract.sources.register.definition import Kind, RegisterColumn, RegisterDefinition
 from extract.sources.register.sheet import EXAMPLE_SHEET, GUIDE_SHEET, LIST_SHEET
 
 FORM_ROWS = 500
@@ -154,7 +154,7 @@ def _guide(book: Workbook, definition: RegisterDefinition) -> None:
     for at, width in enumerate(GUIDE_WIDTHS):
         sheet.set_column(at, at, width)
     sheet.write_string(0, 0, f"{definition.label_ko} 작성 안내", title)
-    sheet.write_string(1, 0, f"양식 {definition.entities} 제{FORM_VERSION}판 · 제출 주기: {definition.cycle}")
+    sheet.write_string(1, 0, f"양식 {definition.entities} 제{definition.version}판 · 제출 주기: {definition.cycle}")
     sheet.write_string(2, 0, definition.purpose)
     row = 4
     for number, line in enumerate(HOW_TO, start=1):

@@ -17,6 +17,11 @@ final as (
         is_shared,
         is_printed,
         official_name,
+        nullif(trim(background_text), '') as background_text,
+        nullif(trim(contact_label), '') as contact_label,
+        nullif(trim(picture_name), '') as picture_name,
+        nullif(trim(picture_alt_text), '') as picture_alt_text,
+        nullif(trim(picture_caption), '') as picture_caption,
         stated_on,
         delivery_key,
         pulled_at
