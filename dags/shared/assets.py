@@ -31,6 +31,7 @@ MARTS = (
     "marts.mart_event_quarterly",
     "marts.mart_academy_yearly",
     "marts.mart_portal_monthly",
+    "marts.mart_policy_notice",
     "marts.mart_indicator_quarterly",
     "marts.mart_composite_quarterly",
     "marts.mart_department_quarterly",
@@ -42,6 +43,7 @@ MARTS = (
     "marts.mart_feedback_task_quarterly",
     "marts.mart_feedback_effect_quarterly",
     "marts.mart_best_practice_candidate_yearly",
+    "marts.mart_best_practice_story",
 )
 
 

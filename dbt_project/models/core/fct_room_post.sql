@@ -24,6 +24,8 @@ final as (
         posts.view_count,
         posts.comment_count,
         posts.answered_count,
+        posts.title,
+        nullif(trim(posts.url), '') as url,
         posts.stated_on,
         posts.delivery_key
     from posts
@@ -45,6 +47,8 @@ final as (
     'view_count',
     'comment_count',
     'answered_count',
+    'title',
+    'url',
     'stated_on',
     'delivery_key'
 ]) }}
