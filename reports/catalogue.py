@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from reports.alerts import build as alerts
 from reports.by_rule import Rule
@@ -32,16 +33,21 @@ RULES: dict[str, Callable[[], Rule]] = {"alerts": alerts.rule, "due_soon": due_s
 SCOPED: dict[str, Callable[[str], Publication]] = {"meeting_pack": meeting_pack.ad_hoc}
 
 
-def publication(code: str, *, scope: str | None = None) -> Publication:
+# Publications that an office sets something of, from its profile's `publication`.
+CONFIGURED: dict[str, Callable[[Mapping[str, Any]], Publication]] = {"casebook": casebook.configured}
+
+
+def publication(code: str, *, scope: str | None = None, settings: Mapping[str, Any] | None = None) -> Publication:
     """The publication of a code.
 
     Args:
         code: which one.
+        settings: a profile's `publication`, for whoever composes; without it everything is as assumed.
         scope: what an issue outside the regular ones is about, in the publication's own words; None for a regular one.
 
     Raises:
         UnknownPublicationError: naming the codes there are, or those that know a scope.
-        ValueError: when the scope is not understood.
+        ValueError: when the scope or a setting is not understood.
     """
     if code in RULES and not scope:
         return RULES[code]().publication
@@ -50,7 +56,7 @@ def publication(code: str, *, scope: str | None = None) -> Publication:
             f"no publication {code!r}: there are {', '.join(sorted({*PUBLICATIONS, *RULES}))}"
         )
     if not scope:
-        return PUBLICATIONS[code]()
+        return CONFIGURED[code](settings) if settings and code in CONFIGURED else PUBLICATIONS[code]()
     if code not in SCOPED:
         raise UnknownPublicationError(f"{code} knows no scope: those that do are {', '.join(sorted(SCOPED))}")
     return SCOPED[code](scope)

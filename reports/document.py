@@ -123,6 +123,30 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Photo:
+    """A photograph; its bytes stand once in the snapshot's `photos`, under their fingerprint.
+
+    PDF, page and book show it; other forms print its words.
+
+    Attributes:
+        code: its name in the document.
+        alt: what it shows, for who cannot see it.
+        caption: the line below it; may be empty.
+        sha256: fingerprint of the JPEG.
+        width_px: its width.
+        height_px: its height.
+    """
+
+    code: str
+    alt: str
+    caption: str
+    sha256: str
+    width_px: int
+    height_px: int
+    kind: str = field(default="photo", init=False)
+
+
+@dataclass(frozen=True)
 class Notice:
     """A box that says why something is not shown."""
 
@@ -150,7 +174,7 @@ class Quotes:
     kind: str = field(default="quotes", init=False)
 
 
-Block = Bullet | Table | Chart | Notice | Quotes
+Block = Bullet | Table | Chart | Photo | Notice | Quotes
 
 
 @dataclass(frozen=True)
@@ -180,17 +204,21 @@ class Sheet(Section):
 
 @dataclass(frozen=True)
 class Document:
-    """A whole edition, ready to be frozen."""
+    """A whole edition, ready to be frozen; `photos` holds JPEG files in base64 by their fingerprint."""
 
     header: Mapping[str, str]
     body: tuple[Section, ...]
     annexes: tuple[Section, ...]
     holds: tuple[Mapping[str, str], ...]
     foot: Mapping[str, str]
+    photos: Mapping[str, str] = field(default_factory=dict)
 
     def snapshot(self, book: FigureBook) -> dict[str, Any]:
         """The JSON that is stored, hashed and rendered."""
         snapshot = {"schema_version": SCHEMA_VERSION, **asdict(self), "figures": book.as_json()}
+        if not self.photos:
+            # Editions without photographs keep the fingerprint they always had.
+            del snapshot["photos"]
         # Through JSON once, so that tuples are lists before and after storage alike.
         loaded: dict[str, Any] = json.loads(canonical_json(snapshot))
         return loaded

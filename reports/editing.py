@@ -63,12 +63,20 @@ def edited(snapshot: Mapping[str, Any], *, note: str | None, withheld: Sequence[
     if cleaned:
         section = asdict(Section(NOTE_CODE, "편집자 주", "shown", (Bullet(1, cleaned),)))
         result["body"].insert(1, section)
+    _forget_photos(result)
     result["edit"] = {"note": cleaned, "withheld": sorted(withheld)}
     return _as_stored(result)
 
 
 def _sections(snapshot: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*snapshot["body"], *snapshot["annexes"]]
+
+
+def _forget_photos(snapshot: dict[str, Any]) -> None:
+    """The bytes of photographs that are no longer shown go, too."""
+    if "photos" in snapshot:
+        shown = {b["sha256"] for section in _sections(snapshot) for b in section["blocks"] if b["kind"] == "photo"}
+        snapshot["photos"] = {sha256: kept for sha256, kept in snapshot["photos"].items() if sha256 in shown}
 
 
 def _without(block: dict[str, Any], withheld: Sequence[str]) -> dict[str, Any] | None:

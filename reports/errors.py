@@ -7,6 +7,10 @@ class PublicationError(Exception):
     """A publication cannot go on; nothing was sent that the ledger does not know of."""
 
 
+class PhotoRefusedError(PublicationError):
+    """A photograph cannot be printed; the message says in Korean what is wrong with the file."""
+
+
 class EditionNotFoundError(PublicationError):
     """There is no edition under this key."""
 

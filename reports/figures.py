@@ -47,12 +47,33 @@ _STYLE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Picture:
-    """One drawn chart in both forms."""
+    """One drawn chart in both forms, or a photograph.
+
+    Attributes:
+        svg: the chart; of a photograph, a frame around its JPEG.
+        png: the chart; empty for a photograph.
+        jpeg: the photograph; empty for a chart.
+    """
 
     svg: str
     png: bytes
     width_px: int
     height_px: int
+    jpeg: bytes = b""
+
+    @property
+    def suffix(self) -> str:
+        """How a file of it ends."""
+        return "jpg" if self.jpeg else "svg"
+
+    @property
+    def media_type(self) -> str:
+        return "image/jpeg" if self.jpeg else "image/svg+xml"
+
+    @property
+    def content(self) -> bytes:
+        """The file that a page loads."""
+        return self.jpeg or self.svg.encode()
 
 
 def draw(chart: Mapping[str, Any], *, font_dir: Path | None = None) -> Picture:

@@ -166,6 +166,7 @@ def _described(snapshot: Mapping[str, Any]) -> PublicCheck:
         str(block.get("code") or block.get("caption"))
         for block in _blocks(snapshot)
         if (block["kind"] == "chart" and not (block["title"].strip() and block["description"].strip()))
+        or (block["kind"] == "photo" and not block["alt"].strip())
         or (block["kind"] == "table" and not block["caption"].strip())
     ]
     reason = f"설명이 없는 그림·표: {', '.join(bare[:5])}" if bare else "모든 그림·표에 설명 있음"
@@ -184,7 +185,7 @@ def _texts(snapshot: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for section in (*snapshot["body"], *snapshot["annexes"]):
         yield section["code"], section["title"]
         for block in section["blocks"]:
-            for words in _strings({key: value for key, value in block.items() if key != "figures"}):
+            for words in _strings({key: value for key, value in block.items() if key not in ("figures", "sha256")}):
                 yield section["code"], words
 
 

@@ -123,7 +123,7 @@ def profile_variable(
         "name": profile.name,
         "expected_feeds": list(profile.expected_feeds),
         "sources": {source: _plain(settings) for source, settings in profile.sources.items()},
-        "publication": _plain(profile.publication)
+        "publication": _publication(profile)
         | {
             "output_dir": str(instance.publications_dir),
             # Where people look at drafts, and where they answer.
@@ -240,6 +240,15 @@ def _settings(
         for section, options in sections.items()
         for key, value in options.items()
     }
+
+
+def _publication(profile: Profile) -> dict[str, Any]:
+    """The profile's `publication`; a folder that it names within the project is found from anywhere."""
+    given = _plain(profile.publication)
+    casebook = given.get("casebook", {})
+    if "picture_dir" in casebook:
+        given["casebook"] = casebook | {"picture_dir": str(PROJECT / casebook["picture_dir"])}
+    return given
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

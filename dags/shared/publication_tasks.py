@@ -52,10 +52,11 @@ def draft_issue(code: str, day_of_issue: str) -> dict[str, Any]:
     """Draft the issue; what later tasks need of it, with the hash a release will be bound to."""
     from reports import catalogue, desk
 
-    publication = catalogue.publication(code, scope=get_current_context()["params"].get("scope"))
+    settings = resources.profile()["publication"]
+    scope = get_current_context()["params"].get("scope")
+    publication = catalogue.publication(code, scope=scope, settings=settings)
     find_day = getattr(run_date, day_of_issue)
     publish_on = find_day(**run_date.arguments(get_current_context(), param="publish_on"))
-    settings = resources.profile()["publication"]
     with publisher() as connection:
         draft = desk.draft(
             connection,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
@@ -12,7 +14,17 @@ from reports.casebook.settings import PUBLICATION_CODE, CasebookSettings
 from reports.forms import epub_form, html_form, pdf_form
 from reports.publication import Composed, EditionRequest, IssuePeriod, Publication
 
+SETTINGS = "casebook"
 TEMPLATE = Path(__file__).parent / "templates" / "casebook.typ"
+
+
+def configured(settings: Mapping[str, Any]) -> Publication:
+    """The casebook under a profile's `publication.casebook`.
+
+    Raises:
+        ValueError: when a key there is no setting.
+    """
+    return publication(CasebookSettings.from_settings(settings.get(SETTINGS, {})))
 
 
 def publication(settings: CasebookSettings | None = None) -> Publication:

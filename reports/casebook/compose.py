@@ -7,9 +7,11 @@ import psycopg
 from reports import korean
 from reports.casebook import gates
 from reports.casebook.cases import case_section, told
+from reports.casebook.pictures import Pictures, chosen
 from reports.casebook.read import YearFacts, read_year
 from reports.casebook.sections import YearParts, missing_notice
 from reports.casebook.settings import PUBLICATION_CODE, REGISTERS, CasebookSettings
+from reports.casebook.stories import story_section
 from reports.document import Bullet, Document, FigureBook, Notice, Section
 from reports.gate import GateResult
 from reports.publication import Composed, EditionRequest, IssuePeriod, header
@@ -27,9 +29,10 @@ def compose(
         request: which edition.
     """
     facts = read_year(connection, period.issue_number, feeds=tuple(REGISTERS))
+    shown = chosen(facts.stories[: settings.case_limit], settings.picture_dir)
     book = FigureBook()
-    judged = gates.judge(facts)
-    document = written(facts, period, settings, request, book, judged)
+    judged = gates.judge(facts, shown.problems)
+    document = written(facts, period, settings, request, book, judged, shown)
     return Composed(document.snapshot(book), judged)
 
 
@@ -40,6 +43,7 @@ def written(
     request: EditionRequest,
     book: FigureBook,
     judged: tuple[GateResult, ...],
+    shown: Pictures,
 ) -> Document:
     """The document of these facts; figures go to the book."""
     proof = gates.is_proof(facts)
@@ -60,13 +64,32 @@ def written(
     )
     return Document(
         header=head,
-        body=(parts.summary(), *_cases(facts, settings, book), parts.chosen(), parts.numbers()),
+        body=(
+            parts.summary(),
+            parts.numbers(),
+            *_stories(facts, settings, shown),
+            parts.chosen(),
+            *_cases(facts, settings, book),
+        ),
         annexes=(parts.reading(), parts.colophon()),
         holds=tuple(
-            {"gate": gate.gate, "label": gate.label_ko, "reason": gate.reason} for gate in judged if not gate.is_open
+            {"gate": gate.gate, "label": gate.label_ko, "reason": gate.reason}
+            for gate in judged
+            # Names of files are the office's business.
+            if not gate.is_open and gate.gate != gates.PICTURES
         ),
         foot={"contact": settings.contact},
+        photos=shown.files,
     )
+
+
+def _stories(facts: YearFacts, settings: CasebookSettings, shown: Pictures) -> tuple[Section, ...]:
+    told_of = facts.stories[: settings.case_limit]
+    sections = [story_section(s, n, shown.photos.get(s.practice_code)) for n, s in enumerate(told_of, start=1)]
+    if left := len(facts.stories) - len(told_of):
+        line = Bullet(3, f"그 밖에 수록하기로 한 우수사례 {korean.count(left)}은 지면 사정으로 이야기를 싣지 않음")
+        sections.append(Section("more_stories", "그 밖의 우수사례", "shown", (line,)))
+    return tuple(sections)
 
 
 def _cases(facts: YearFacts, settings: CasebookSettings, book: FigureBook) -> tuple[Section, ...]:

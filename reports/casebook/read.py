@@ -12,6 +12,7 @@ from psycopg.rows import class_row
 Row = TypeVar("Row")
 TASKS = "marts.mart_feedback_task"
 CANDIDATES = "marts.mart_best_practice_candidate_yearly"
+STORIES = "marts.mart_best_practice_story"
 EFFECTS = "marts.mart_feedback_effect_quarterly"
 EVENTS = "marts.mart_event_quarterly"
 PLAN = "marts.mart_task_yearly"
@@ -65,6 +66,22 @@ class Candidate:
     verdict_label_ko: str | None
     is_shared: bool | None
     is_printed: bool | None
+
+
+@dataclass(frozen=True)
+class Story:
+    """A practice that the register says to print, in its department's words: a line for each item."""
+
+    practice_code: str
+    practice_label_ko: str
+    department_label_ko: str
+    background_text: str | None
+    content_text: str | None
+    outcome_text: str | None
+    contact_label: str | None
+    picture_name: str | None
+    picture_alt_text: str | None
+    picture_caption: str | None
 
 
 @dataclass(frozen=True)
@@ -123,6 +140,7 @@ class YearFacts:
     as_of_on: date | None
     tasks: tuple[Task, ...]
     candidates: tuple[Candidate, ...]
+    stories: tuple[Story, ...]
     effects: tuple[Effect, ...]
     events: tuple[Events, ...]
     plan: Plan | None
@@ -149,6 +167,7 @@ def read_year(connection: psycopg.Connection, year: int, *, feeds: tuple[str, ..
         as_of_on=night[0] if night else None,
         tasks=rows(Task, _TASKS),
         candidates=rows(Candidate, _CANDIDATES),
+        stories=rows(Story, _STORIES),
         effects=rows(Effect, _EFFECTS),
         events=rows(Events, _EVENTS),
         plan=next(iter(rows(Plan, _PLAN)), None),
@@ -174,6 +193,11 @@ _CANDIDATES = f"""
 select candidate_code, origin_code, origin_label_ko, feedback_code, practice_code, practice_label_ko,
     department_label_ko, verdict_label_ko, is_shared, is_printed
 from {CANDIDATES} where candidate_year = %(year)s order by candidate_code
+"""  # noqa: S608
+_STORIES = f"""
+select practice_code, practice_label_ko, department_label_ko, background_text, content_text, outcome_text,
+    contact_label, picture_name, picture_alt_text, picture_caption
+from {STORIES} where story_year = %(year)s order by practice_code
 """  # noqa: S608
 _EFFECTS = f"""
 select quarter_start_on, completed_count, judged_count, improved_count, no_difference_count, worse_count,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -39,9 +40,27 @@ def charts(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
         yield from (block for block in section["blocks"] if block["kind"] == "chart")
 
 
+def photos(snapshot: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for section in sections(snapshot):
+        yield from (block for block in section["blocks"] if block["kind"] == "photo")
+
+
 def pictures(snapshot: Mapping[str, Any], *, font_dir: Path | None = None) -> dict[str, Picture]:
-    """Every chart of a snapshot, drawn, by its code."""
-    return {chart["code"]: draw(chart, font_dir=font_dir) for chart in charts(snapshot)}
+    """Every chart of a snapshot, drawn, and every photograph it holds, by its code."""
+    drawn = {chart["code"]: draw(chart, font_dir=font_dir) for chart in charts(snapshot)}
+    return drawn | {
+        photo["code"]: _photograph(photo, snapshot["photos"][photo["sha256"]]) for photo in photos(snapshot)
+    }
+
+
+def _photograph(photo: Mapping[str, Any], encoded: str) -> Picture:
+    width, height = photo["width_px"], photo["height_px"]
+    # typst takes bytes of a picture as text only: a frame in SVG carries the JPEG as it is.
+    frame = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<image width="{width}" height="{height}" href="data:image/jpeg;base64,{encoded}"/></svg>'
+    )
+    return Picture(frame, b"", width, height, base64.b64decode(encoded))
 
 
 def grouped(blocks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

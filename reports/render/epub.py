@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from reports import palette, text
 from reports.publication import Rendering
-from reports.render.blocks import charts, grouped
+from reports.render.blocks import charts, grouped, photos
 from reports.render.cover import render_cover
 from reports.render.html import SHARED_TEMPLATES, add_filters
 
@@ -38,7 +38,7 @@ def render_epub(rendering: Rendering) -> bytes:
     Raises:
         RenderError: when the cover cannot be drawn.
     """
-    snapshot = _cleaned(rendering.snapshot)
+    snapshot = _cleaned({name: part for name, part in rendering.snapshot.items() if name != "photos"})
     buffer = io.BytesIO()
     options = {"mtime": rendering.dated_at.astimezone(UTC), "epub2_guide": False, "landmark_title": "길잡이"}
     epub.write_epub(buffer, _book(snapshot, rendering), options)
@@ -51,7 +51,7 @@ def _book(snapshot: Mapping[str, Any], rendering: Rendering) -> epub.EpubBook:
     book.set_identifier(f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'urn:incheon:{rendering.identity}')}")
     book.set_title(header["document_title"])
     book.set_language("ko")
-    _describe(book, header, has_charts=bool(rendering.pictures))
+    _describe(book, header, has_pictures=bool(rendering.pictures))
 
     environment = _environment()
     colours = {name.lower(): value for name, value in vars(palette).items() if name.isupper()}
@@ -64,14 +64,18 @@ def _book(snapshot: Mapping[str, Any], rendering: Rendering) -> epub.EpubBook:
     book.add_item(style)
     cover_png = render_cover(snapshot, font_dir=rendering.font_dir)
     book.set_cover("images/cover.png", cover_png, create_page=False)
-    for chart in charts(snapshot):
-        code = chart["code"]
+
+    def address(code: str) -> str:
+        return f"images/{code}.{rendering.pictures[code].suffix}"
+
+    for shown in (*charts(snapshot), *photos(snapshot)):
+        picture = rendering.pictures[shown["code"]]
         book.add_item(
             epub.EpubItem(
-                uid=f"chart-{code}",
-                file_name=_address(code),
-                media_type="image/svg+xml",
-                content=rendering.pictures[code].svg.encode(),
+                uid=f"{shown['kind']}-{shown['code']}",
+                file_name=address(shown["code"]),
+                media_type=picture.media_type,
+                content=picture.content,
             )
         )
 
@@ -94,7 +98,7 @@ def _book(snapshot: Mapping[str, Any], rendering: Rendering) -> epub.EpubBook:
                 is_annex=is_annex,
                 number=number,
                 anchor=f"{uid}-title",
-                address=_address,
+                address=address,
                 size=lambda code: (rendering.pictures[code].width_px, rendering.pictures[code].height_px),
             )
             chapters.append(page(uid, f"붙임 {number}. {section['title']}" if is_annex else section["title"], content))
@@ -112,13 +116,13 @@ def _book(snapshot: Mapping[str, Any], rendering: Rendering) -> epub.EpubBook:
     return book
 
 
-def _describe(book: epub.EpubBook, header: Mapping[str, str], *, has_charts: bool) -> None:
+def _describe(book: epub.EpubBook, header: Mapping[str, str], *, has_pictures: bool) -> None:
     """Whose book it is, and for whom it can be read."""
     book.add_metadata("DC", "creator", header["office"])
     book.add_metadata("DC", "publisher", header["office"])
     book.add_metadata("DC", "date", header["send_on"])
     book.add_metadata("DC", "description", header["description"])
-    modes = ("textual", "visual") if has_charts else ("textual",)
+    modes = ("textual", "visual") if has_pictures else ("textual",)
     accessibility = [
         *(("accessMode", mode) for mode in modes),
         ("accessModeSufficient", "textual"),
@@ -139,10 +143,6 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     return add_filters(environment)
-
-
-def _address(code: str) -> str:
-    return f"images/{code}.svg"
 
 
 def _cleaned(value: Any) -> Any:

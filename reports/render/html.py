@@ -46,7 +46,7 @@ def render_html(
         annex_list=annex_list(snapshot),
         medium=medium,
         colours={name.lower(): value for name, value in vars(palette).items() if name.isupper()},
-        address=picture_address or (lambda code: _svg_address(pictures[code])),
+        address=picture_address or (lambda code: _data_address(pictures[code])),
         size=lambda code: (pictures[code].width_px, pictures[code].height_px),
     )
     if medium == "page":
@@ -83,6 +83,6 @@ def _section(section: Mapping[str, Any]) -> dict[str, Any]:
     return {**section, "blocks": grouped(section["blocks"])}
 
 
-def _svg_address(picture: Picture) -> str:
+def _data_address(picture: Picture) -> str:
     # As a data address and not inline: two charts on one page would share element ids.
-    return "data:image/svg+xml;base64," + base64.b64encode(picture.svg.encode()).decode()
+    return f"data:{picture.media_type};base64," + base64.b64encode(picture.content).decode()

@@ -50,6 +50,8 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
             yield from (f" ※ {note}" for note in block["notes"])
         case "chart":
             yield f" [그림: {block['title']}] {block['description']}"
+        case "photo":
+            yield f" [사진: {block['caption'] or block['alt']}] {block['alt'] if block['caption'] else ''}".rstrip()
         case "notice":
             yield f" ** {block['title']}: {block['text']}"
         case "quotes":

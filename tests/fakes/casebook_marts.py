@@ -9,6 +9,7 @@ import psycopg
 
 DDL = """
 drop table if exists marts.mart_feedback_task, marts.mart_best_practice_candidate_yearly,
+    marts.mart_best_practice_story,
     marts.mart_feedback_effect_quarterly, marts.mart_event_quarterly, marts.mart_task_yearly, marts.mart_data_health;
 create table marts.mart_feedback_task (
     feedback_code text primary key, department_label_ko text, topic_label_ko text, district_group_label_ko text,
@@ -22,6 +23,10 @@ create table marts.mart_best_practice_candidate_yearly (
     candidate_year integer, candidate_code text, origin_code text, origin_label_ko text, feedback_code text,
     practice_code text, practice_label_ko text, department_label_ko text, verdict_label_ko text, is_shared boolean,
     is_printed boolean, primary key (candidate_year, candidate_code));
+create table marts.mart_best_practice_story (
+    practice_code text primary key, story_year integer, practice_label_ko text, department_label_ko text,
+    background_text text, content_text text, outcome_text text, contact_label text, picture_name text,
+    picture_alt_text text, picture_caption text);
 create table marts.mart_feedback_effect_quarterly (
     quarter_start_on date primary key, completed_count bigint, judged_count bigint, improved_count bigint,
     no_difference_count bigint, worse_count bigint, placebo_count bigint, placebo_improved_count bigint);
@@ -66,6 +71,18 @@ def add_task(connection: psycopg.Connection, code: str, **more: Any) -> None:
         "verdict_code": "cannot_be_judged", "reason_label_ko": "등록부에 주제를 적지 않음",
     }  # fmt: skip
     insert(connection, "mart_feedback_task", **{**row, **more})
+
+
+def add_story(connection: psycopg.Connection, code: str, **more: Any) -> None:
+    """A practice of 2026 told in full, with a picture `<code>.png`."""
+    row = {
+        "practice_code": code, "story_year": 2026, "practice_label_ko": f"정류장에서 먼저 듣기 {code}",
+        "department_label_ko": "버스정책과", "background_text": "노선이 바뀐 뒤에야 알게 됨",
+        "content_text": "의견판을 둠\n4주 동안 의견을 받음", "outcome_text": "다섯 곳을 고침",
+        "contact_label": "노선팀 032-440-0000", "picture_name": f"{code}.png",
+        "picture_alt_text": "의견판 앞에 선 두 사람을 그린 그림", "picture_caption": "정류장 의견판",
+    }  # fmt: skip
+    insert(connection, "mart_best_practice_story", **{**row, **more})
 
 
 def ordinary_year(connection: psycopg.Connection) -> None:

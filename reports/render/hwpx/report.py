@@ -97,6 +97,8 @@ def _blocks(writer: Writer, blocks: list[dict[str, Any]], rendering: Rendering) 
         elif kind == "chart":
             writer.line(Line.of("caption", block["title"]))
             writer.picture(rendering.pictures[block["code"]], words=f"{block['title']}. {block['description']}")
+        elif kind == "photo":
+            writer.line(Line.of("caption", f"[사진] {block['caption'] or block['alt']}"))
         elif kind == "notice":
             _notice(writer, block)
         elif kind == "quotes":

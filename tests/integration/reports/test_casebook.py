@@ -50,8 +50,8 @@ def test_a_year_is_told_with_its_numbers(marts) -> None:
     found = composed(publisher)
     snapshot = found.snapshot
     assert [section["title"] for section in snapshot["body"]] == [
-        "한눈에 보기", "사례 1. 녹물 관로 교체(기한 안 이행)",
-        "사례 2. 녹물 관로 교체(기한 안 이행)", "2026년 우수사례", "숫자로 본 한 해",
+        "한눈에 보기", "숫자로 본 한 해", "2026년 우수사례", "사례 1. 녹물 관로 교체(기한 안 이행)",
+        "사례 2. 녹물 관로 교체(기한 안 이행)",
     ]  # fmt: skip
     text = words(snapshot)
     assert "시민 피드백 과제는 2026년에 3건을 약속, 2건 이행(기한 안 2건), 2건의 결과를 시민에게 공개" in text
@@ -69,7 +69,7 @@ def test_a_year_is_told_with_its_numbers(marts) -> None:
 def test_measured_and_chosen_practices_are_told_apart(marts) -> None:
     admin, publisher = marts
     casebook_marts.ordinary_year(admin)
-    section = composed(publisher).snapshot["body"][3]
+    section = composed(publisher).snapshot["body"][2]
     rows = [[cell["text"] for cell in row] for row in section["blocks"][0]["rows"]]
     assert rows == [
         ["B2026-01", "사례 이름 1", "위생정책과", "선정", "○", "측정 없음"],
@@ -103,7 +103,7 @@ def test_an_empty_year_is_said_and_still_a_whole_book(marts) -> None:
     admin.commit()
     snapshot = composed(publisher).snapshot
     notices = [b["title"] for s in snapshot["body"] for b in s["blocks"] if b["kind"] == "notice"]
-    assert notices == ["공개된 과제 없음", "수록할 우수사례 없음", "집계할 자료 없음"]
+    assert notices == ["집계할 자료 없음", "수록할 우수사례 없음", "공개된 과제 없음"]
     assert "2026년에 등록된 시민 피드백 과제 없음" in words(snapshot)
     rendered = desk.render(BOOK, snapshot)
     assert len(pypdf.PdfReader(io.BytesIO(rendered.files["pdf"])).pages) >= 3
@@ -115,7 +115,7 @@ def test_a_register_that_never_came_is_missing_and_not_empty(marts) -> None:
     admin.execute("update marts.mart_data_health set accepted_through_on = null where feed = 'register.feedback_tasks'")
     admin.commit()
     found = composed(publisher)
-    assert found.snapshot["body"][1]["state"] == "missing"
+    assert found.snapshot["body"][3]["state"] == "missing"
     assert "시민 피드백 과제: 자료 미수신" in words(found.snapshot)
     assert [gate.gate for gate in found.gates if not gate.is_open] == ["feed:register.feedback_tasks"]
 
