@@ -8,6 +8,7 @@ import psycopg
 
 from reports.archive.build import build_site
 from reports.errors import PublicationError
+from reports.public_check import PublicRules
 from runtime import summary
 from runtime.errors import RuntimeSetupError
 from runtime.progress import Progress
@@ -27,11 +28,15 @@ def run(running: Stack, progress: Progress, *, base_url: str | None) -> Path:
     """
     with psycopg.connect(running.warehouse_urls["publisher"], autocommit=True) as connection:
         try:
-            site = build_site(connection, running.instance.publications_dir, base_url=base_url)
+            rules = PublicRules.from_settings(running.profile.publication.get("law", {}))
+            site = build_site(connection, running.instance.publications_dir, base_url=base_url, rules=rules)
         except PublicationError as problem:
             raise RuntimeSetupError(f"The public archive was not built: {problem}") from problem
     page = summary.shown(site.folder / "index.html")
-    progress.say(f"{page}  {site.issue_count} issues, {site.replaced_count} taken back, {site.file_count} files")
+    progress.say(
+        f"{page}  {site.issue_count} issues, {site.replaced_count} taken back, {site.notice_count} notices, "
+        f"{site.file_count} files"
+    )
     for path in site.remade:
         progress.say(f"  [yellow]![/] {path} was made again: the released file is gone, and this one differs from it")
     if not site.issue_count:

@@ -13,10 +13,12 @@ import psycopg
 from reports import catalogue
 from reports.archive.downloads import downloads
 from reports.archive.entries import Entry, entries
+from reports.archive.notices import board
 from reports.archive.pages import Shown, SitePages
-from reports.archive.read import RecordedFile, published_editions, recorded_files
+from reports.archive.read import RecordedFile, policy_notices, published_editions, recorded_files
 from reports.archive.settings import ArchiveSettings
 from reports.edition import issue_lock
+from reports.public_check import PublicRules
 from reports.publication import Publication
 
 SITE = "site"
@@ -32,6 +34,7 @@ class Site:
         folder: the site; open its index.html, or serve it.
         issue_count: issues that may be read.
         replaced_count: editions that only say by what they were replaced.
+        notice_count: publications of the city that are listed.
         file_count: files in the folder.
         remade: files that had to be made again and differ from the released ones.
     """
@@ -39,6 +42,7 @@ class Site:
     folder: Path
     issue_count: int
     replaced_count: int
+    notice_count: int
     file_count: int
     remade: tuple[str, ...]
 
@@ -56,11 +60,12 @@ def build_site(
     base_url: str | None = None,
     settings: ArchiveSettings | None = None,
     publications: Mapping[str, Publication] | None = None,
+    rules: PublicRules | None = None,
 ) -> Site:
     """Build the archive of everything public that was published, from the frozen snapshots.
 
     The old site stays until the new one is whole; then it is moved aside and the new one takes its name. Pages that are
-    no longer part of it are gone. The same editions give the same bytes.
+    no longer part of it are gone. The same editions and notices give the same bytes.
 
     Args:
         connection: as role `publisher`, idle.
@@ -68,6 +73,7 @@ def build_site(
         base_url: the site's public address, for the feed; None keeps every address relative.
         settings: the office's settings.
         publications: which publications by code; all public ones by default.
+        rules: the law's settings; without confirmed ones no 정책정보 is listed.
 
     Raises:
         PublishInProgressError: when another process builds the site.
@@ -81,15 +87,17 @@ def build_site(
             connection.execute("set transaction isolation level repeatable read, read only")
             editions = published_editions(connection, codes=sorted(known))
             recorded = recorded_files(connection, edition_keys=[edition.edition_key for edition in editions])
+            notices = board(policy_notices(connection), rules, month_limit=chosen.notice_months)
         found = entries(editions)
         shown = [_shown(entry, known[entry.edition.publication_code], recorded, output_dir) for entry in found]
         address = base_url.rstrip("/") + "/" if base_url else None
-        files = SitePages(shown, chosen, base_url=address).files()
+        files = SitePages(shown, chosen, base_url=address, board=notices).files()
         _replace(output_dir / SITE, files)
     return Site(
         output_dir / SITE,
         sum(entry.is_readable for entry in found),
         sum(len(entry.replaced) + (not entry.is_readable) for entry in found),
+        sum(len(month.notices) for month in notices.months),
         len(files),
         tuple(file.path for one in shown for file in one.downloads if not file.is_released),
     )

@@ -97,5 +97,7 @@ def search_lines(snapshot: Mapping[str, Any]) -> Iterator[str]:
                 case "table":
                     heads = [cell["text"] for row in block["rows"] for cell in row if cell["is_head"]]
                     yield f"{block['caption']}: {', '.join(heads)}"
+                case "photo":
+                    yield str(block["caption"] or block["alt"])
                 case "chart" | "notice":
                     yield str(block["title"])

@@ -12,7 +12,9 @@ from typing import Any
 from reports import palette, text
 from reports.archive.downloads import Download
 from reports.archive.entries import Entry, search_lines
-from reports.archive.feed import FEED_NAME, atom
+from reports.archive.feed import FEED_NAME, atom, feed_items
+from reports.archive.notice_pages import notice_pages, search_records
+from reports.archive.notices import NoticeBoard
 from reports.archive.settings import ArchiveSettings
 from reports.figures import Picture
 from reports.period import date_ko
@@ -20,6 +22,7 @@ from reports.render.blocks import grouped
 from reports.render.html import template_environment
 
 TEMPLATES = Path(__file__).with_name("templates")
+_NOTICES_ON_FIRST_PAGE = 5
 FONT_NAME = "assets/pretendard-gov.woff2"
 # Nothing is loaded but the site's own files; no script but its own, none inline. Column widths are style attributes.
 SECURITY_POLICY = (
@@ -48,8 +51,11 @@ class Shown:
 class SitePages:
     """Writes every file of the site; the same entries give the same bytes."""
 
-    def __init__(self, shown: Sequence[Shown], settings: ArchiveSettings, *, base_url: str | None) -> None:
+    def __init__(
+        self, shown: Sequence[Shown], settings: ArchiveSettings, *, base_url: str | None, board: NoticeBoard
+    ) -> None:
         self._shown = shown
+        self._board = board
         self._settings = settings
         self._base_url = base_url
         self._environment = template_environment(TEMPLATES)
@@ -60,7 +66,11 @@ class SitePages:
         entries = [shown.entry for shown in self._shown]
         years = [(year, list(group)) for year, group in groupby(self._shown, key=lambda s: s.entry.day.year)]
         corrections = [s for s in self._shown if s.entry.replaced or s.entry.edition.correction_reason]
-        listed = {"years": years, "newest": next((s for s in self._shown if s.entry.is_readable), None)}
+        listed = {
+            "years": years,
+            "newest": next((s for s in self._shown if s.entry.is_readable), None),
+            "notices": self._board.newest(_NOTICES_ON_FIRST_PAGE),
+        }
         files = {
             "index.html": self._page("index.html.j2", page="index", **listed),
             "search.html": self._page("search.html.j2", page="search"),
@@ -69,12 +79,13 @@ class SitePages:
             "assets/icon.svg": (TEMPLATES / "icon.svg").read_bytes(),
             "assets/search.js": (TEMPLATES / "search.js").read_bytes(),
             "assets/search-index.js": self._search_index(),
-            FEED_NAME: atom([e for e in entries if e.is_readable], self._settings, base_url=self._base_url),
+            FEED_NAME: atom(feed_items(entries, self._board), self._settings, base_url=self._base_url),
         }
         for year, group in years:
             files[f"years/{year}.html"] = self._page("year.html.j2", page="year", root="../", year=year, group=group)
         for shown in self._shown:
             files |= self._edition(shown)
+        files |= notice_pages(self._page, self._board, self._settings)
         if self._settings.web_font is not None:
             files[FONT_NAME] = self._settings.web_font.read_bytes()
         return files
@@ -105,11 +116,11 @@ class SitePages:
             annexes=[{**s, "blocks": grouped(s["blocks"])} for s in entry.edition.snapshot["annexes"]],
             newer=same[place - 1] if place else None,
             older=same[place + 1] if place + 1 < len(same) else None,
-            address=lambda code: f"{entry.stem}-{code}.svg",
+            address=lambda code: f"{entry.stem}-{code}.{shown.pictures[code].suffix}",
             size=lambda code: (shown.pictures[code].width_px, shown.pictures[code].height_px),
         )
         for code, picture in shown.pictures.items():
-            files[f"editions/{entry.stem}-{code}.svg"] = picture.svg.encode()
+            files[f"editions/{entry.stem}-{code}.{picture.suffix}"] = picture.content
         for download in shown.downloads:
             files[download.path] = download.content
         return files
@@ -138,4 +149,5 @@ class SitePages:
             for shown in self._shown
             if shown.entry.is_readable
         ]
+        records += search_records(self._board)
         return f"var ARCHIVE_INDEX = {json.dumps(records, ensure_ascii=True, separators=(',', ':'))};\n".encode()

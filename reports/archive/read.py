@@ -1,4 +1,4 @@
-"""What the archive reads: public editions that were published, from `publication` and nothing else."""
+"""What the archive reads: public editions that were published, and the list of 정책정보."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
+
+from reports.archive.notices import PolicyNotice
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,19 @@ def published_editions(connection: psycopg.Connection, *, codes: Sequence[str]) 
             order by publish_on desc, publication_code, issue_number desc, edition_number desc
             """,
             (list(codes),),
+        ).fetchall()
+    return tuple(rows)
+
+
+def policy_notices(connection: psycopg.Connection) -> tuple[PolicyNotice, ...]:
+    """What the city has told everybody; none before the first promotion made the mart."""
+    standing = connection.execute("select to_regclass('marts.mart_policy_notice') is not null").fetchone()
+    if standing is None or not standing[0]:
+        return ()
+    with connection.cursor(row_factory=class_row(PolicyNotice)) as cursor:
+        rows = cursor.execute(
+            "select notice_code, posted_on, notice_kind_label_ko, notice_title, notice_url, department_label_ko,"
+            " is_day_assumed from marts.mart_policy_notice order by posted_on desc, notice_code"
         ).fetchall()
     return tuple(rows)
 

@@ -111,7 +111,10 @@
     hits = near(words);
     told = words.map(pairs).reduce(function (a, b) { return a.concat(b); }, []);
   }
-  hits.sort(function (a, b) { return b.score - a.score || a.place - b.place; });
+  // Editions first: a word in the titles of many notices must not push them off the list.
+  hits.sort(function (a, b) {
+    return (a.record.notice || 0) - (b.record.notice || 0) || b.score - a.score || a.place - b.place;
+  });
   hits.slice(0, LIMIT).forEach(function (hit) { list.appendChild(item(hit, told)); });
   list.hidden = !hits.length;
   document.title = "‘" + query + "’ 찾은 자료 " + hits.length + "건 | " + document.title;
@@ -121,5 +124,8 @@
     status.textContent = "‘" + query + "’에 꼭 맞는 자료가 없어 비슷한 자료 " + hits.length + "건을 보임";
   } else {
     status.textContent = "‘" + query + "’ 찾은 자료 " + hits.length + "건";
+  }
+  if (hits.length > LIMIT) {
+    status.textContent += " 가운데 앞의 " + LIMIT + "건";
   }
 }());

@@ -18,13 +18,19 @@ from reports.archive.downloads import Download
 from reports.archive.entries import entries
 from reports.archive.pages import Shown, SitePages
 from reports.archive.settings import ArchiveSettings
+from reports.casebook import build as casebook
+from reports.casebook.settings import CasebookSettings
+from reports.feedback_results import build as feedback_results
 from reports.public_weekly import build as public_weekly
 from reports.publication import EditionRequest
 from reports.weekly_issue import build as weekly_issue
+from tests.fakes import casebook_marts, quarterly_marts
 from tests.fakes.public_editions import publication, published
+from tests.fakes.public_notices import ordinary_board
 from tests.fakes.weekly_desk import marts_database, ordinary  # noqa: F401 - fixtures
 
 NEW, OLD, OLDER = date(2026, 11, 18), date(2026, 11, 11), date(2025, 12, 31)
+PICTURES = Path(__file__).parents[3] / "demo_city" / "data" / "pictures"
 SCHEMES = ("light", "dark")
 WIDTHS = (320, 768, 1280)
 
@@ -65,7 +71,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         files = (Download(f"files/{entry.stem}.pdf", "PDF", "호.pdf", b"%PDF", True),)
         pictures = publication().rendering(entry.edition.snapshot).pictures
         shown.append(Shown(entry, publication().label_ko, pictures, files))
-    for path, content in SitePages(shown, ArchiveSettings(), base_url=None).files().items():
+    for path, content in SitePages(shown, ArchiveSettings(), base_url=None, board=ordinary_board()).files().items():
         target = made / "site" / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
@@ -83,9 +89,48 @@ def pages(marts_database, ordinary, folder: Path) -> None:  # noqa: F811
             desk_files.render(one, one.compose(connection, one.period(NEW), EditionRequest()).snapshot)
             for one in (weekly, public)
         )
+    (folder / "casebook.html").write_bytes(_casebook(marts_database))
+    (folder / "results.html").write_bytes(_results(marts_database))
     (folder / "weekly.html").write_bytes(issue.files["html"])
     (folder / "mail.html").write_text(_with_pictures(issue.mail))
     (folder / "public.html").write_bytes(edition.files["html"])
+
+
+def _casebook(database) -> bytes:
+    """A year with told cases and two stories, one with a picture."""
+    book = casebook.publication(CasebookSettings(picture_dir=PICTURES))
+    with psycopg.connect(database.server.server.url(database.database)) as admin:
+        casebook_marts.create(admin)
+        casebook_marts.ordinary_year(admin)
+        casebook_marts.add_story(admin, "B2026-01")
+        casebook_marts.add_story(admin, "B2026-09", picture_name=None)
+    return _page(database, book, date(2027, 1, 15))
+
+
+def _results(database) -> bytes:
+    """A quarter's results with cells that are hidden."""
+    marts = quarterly_marts.Marts()
+    night, quarter = quarterly_marts.NIGHT, quarterly_marts.QUARTER
+    marts.add(
+        "mart_data_health", business_date=night, feed="register.feedback_tasks", state="accepted",
+        accepted_through_on=night,
+    )  # fmt: skip
+    for n, (label, count) in enumerate((("도로과", 9), ("하수과", 3), ("공원조성과", 2)), 1):
+        marts.add(
+            "mart_feedback_task_quarterly", quarter_start_on=quarter, department_code=f"d{n}",
+            department_label_ko=label, promised_count=count, due_count=count, kept_count=count,
+            completed_count=count, published_count=0, open_count=0, overdue_count=0, unpublished_count=0,
+        )  # fmt: skip
+    with psycopg.connect(database.server.server.url(database.database)) as admin:
+        quarterly_marts.create(admin)
+        marts.write(admin)
+    return _page(database, feedback_results.publication(), date(2026, 11, 26))
+
+
+def _page(database, publication, day: date) -> bytes:
+    with database.connect("publisher", autocommit=True) as connection:
+        snapshot = publication.compose(connection, publication.period(day), EditionRequest()).snapshot
+    return desk_files.render(publication, snapshot).files["html"]
 
 
 def _with_pictures(mail) -> str:

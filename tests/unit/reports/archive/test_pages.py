@@ -14,6 +14,7 @@ import pytest
 
 from reports.archive.downloads import Download
 from reports.archive.entries import entries
+from reports.archive.notices import NoticeBoard
 from reports.archive.pages import Shown, SitePages
 from reports.archive.settings import ArchiveSettings
 from reports.figures import Picture
@@ -36,7 +37,7 @@ def site(*editions, base_url: str | None = None, settings: ArchiveSettings | Non
         )
         for entry in entries(editions)
     ]
-    return SitePages(shown, settings or ArchiveSettings(), base_url=base_url).files()
+    return SitePages(shown, settings or ArchiveSettings(), base_url=base_url, board=NoticeBoard()).files()
 
 
 def page(files: dict[str, bytes], name: str) -> str:
@@ -93,7 +94,7 @@ def test_an_issue_that_was_taken_back_says_so_and_nothing_else() -> None:
 
 def test_every_link_leads_to_a_file_of_the_site(corrected) -> None:
     pages = [name for name in corrected if name.endswith(".html")]
-    assert len(pages) == 9
+    assert len(pages) == 10
     for name in pages:
         for link in links(page(corrected, name)):
             if link.startswith("#"):
