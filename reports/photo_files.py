@@ -120,18 +120,19 @@ def _upright_rgb(opened: Image.Image) -> Image.Image:
         plain = Image.new("RGB", laid.size, _WHITE)
         plain.paste(laid, mask=laid.getchannel("A"))
         return plain
-    profile = upright.info.get("icc_profile")
-    if profile:
-        try:
-            standard = ImageCms.createProfile("sRGB")
-            turned = ImageCms.profileToProfile(
-                upright, ImageCms.ImageCmsProfile(io.BytesIO(profile)), standard, outputMode="RGB"
-            )
-        except (ImageCms.PyCMSError, OSError):
-            # A broken profile: the colours as they are.
-            turned = upright.convert("RGB")
-    else:
-        turned = upright.convert("RGB")
+    turned = _standard_colours(upright) or upright.convert("RGB")
     clean = Image.new("RGB", turned.size)
     clean.paste(turned)
     return clean
+
+
+def _standard_colours(picture: Image.Image) -> Image.Image | None:
+    """The picture in sRGB by the profile it carries; None without one, or where it is broken."""
+    profile = picture.info.get("icc_profile")
+    if not profile:
+        return None
+    try:
+        own, standard = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(picture, own, standard, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return None

@@ -52,4 +52,7 @@ class CasebookSettings:
         known = {item.name for item in fields(cls)} - NOT_OF_A_PROFILE
         if unknown := sorted(set(given) - known):
             raise ValueError(f"publication.casebook knows no {', '.join(unknown)}; it knows {', '.join(sorted(known))}")
-        return cls(**{name: Path(value) if name == "picture_dir" else value for name, value in given.items()})
+        values: dict[str, Any] = dict(given)
+        if "picture_dir" in values:
+            values["picture_dir"] = Path(values["picture_dir"])
+        return cls(**values)

@@ -84,8 +84,8 @@ def check_table(table: Table, *, departments: Sequence[str] = (), is_example_cha
     real = [r for r in rows if not any(f.row == r.number and f.is_fault and not f.column for f in findings)]
     for broken, name, message in broken_rules(table.definition, real):
         findings.append(_at(table, broken.number if broken else None, name or None, message))
-    for row, name, message in advice(table.definition, real):
-        findings.append(replace(_at(table, row.number if row else None, name, message), is_fault=False))
+    for asked, name, message in advice(table.definition, real):
+        findings.append(replace(_at(table, asked.number if asked else None, name, message), is_fault=False))
     findings.sort(key=lambda f: (f.row or 0, f.column_index or 0))
     bad = {f.row for f in findings if f.is_fault and f.row}
     kept = tuple(r for r in rows if r.number not in bad)
