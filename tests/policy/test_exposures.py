@@ -26,8 +26,6 @@ def relations_read() -> dict[str, set[str]]:
             name for path in build.parent.rglob("*.py") for name in READ.findall(path.read_text("utf-8"))
         }
         for build in builds
-        # The archive reads frozen editions only.
-        if build.parent.name != "archive"
     }
 
 
