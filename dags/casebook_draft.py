@@ -1,7 +1,8 @@
 """Draft the yearly 시민소통 사례집: complaints that became promises, kept, told, and what followed.
 
 **When**: on 20 January 10:00 KST, about the year before; within 180 days before an election it stays held.
-**Inputs**: `marts` of feedback tasks and best practices, `quality`; the law's settings (`publication.law`).
+**Inputs**: `marts` of feedback tasks and best practices, `quality`; the folder of pictures (`publication.casebook`);
+the law's settings (`publication.law`). A picture that cannot be printed is named among the draft's holds.
 **Outputs**: a frozen edition in `publication.edition` with its check in `publication.public_check`, PDF, EPUB and page.
 **When red**: `draft_issue`: a mart is missing or a gate holds the issue; the message says which. `review_draft`,
 `approve_release`: nobody answered in time; the desk's register was told by mail and nothing went out. Draft again by

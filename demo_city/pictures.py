@@ -163,10 +163,12 @@ PICTURES: Mapping[str, Callable[[], Image.Image]] = {
 
 
 def write(folder: Path) -> None:
-    """Draw every picture into a folder; 64 colours keep the files small."""
+    """Draw every picture into a folder; 256 colours keep the files small."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, drawn in PICTURES.items():
-        drawn().quantize(64, dither=Image.Dither.NONE).save(folder / name, optimize=True)
+        drawn().quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            folder / name, optimize=True
+        )
 
 
 if __name__ == "__main__":

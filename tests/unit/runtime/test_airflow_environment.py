@@ -91,6 +91,14 @@ def test_the_profile_variable_holds_no_secret(instance: Instance) -> None:
     assert body["sources"]["social"]["bulk_start_on"] == "2026-11-01"
 
 
+def test_a_folder_that_the_profile_names_is_found_from_anywhere(instance: Instance) -> None:
+    secrets = instance.secrets()
+    found = airflow_environment.profile_variable(instance, profile.load("demo"), secrets, addresses=ADDRESSES)
+    folder = Path(found["publication"]["casebook"]["picture_dir"])
+    assert folder.is_absolute()
+    assert folder.is_dir()
+
+
 def test_dbt_and_the_roles_reach_the_same_database(instance: Instance) -> None:
     found = built(instance)
     url = airflow_environment.warehouse_urls(ADDRESSES, instance.secrets())["transformer"]
