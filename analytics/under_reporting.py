@@ -15,6 +15,10 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 MINIMUM_INCIDENTS = 5
+MINIMUM_EXPECTED_REPORTS = 5.0
+"""Further reports a district must be expected to have at the city's rate: of fewer, none at all proves nothing."""
+LIKE_RATIO = 2.0
+"""Alike is a district whose own reports, nothing drawn from others, keep it between half and twice the city's rate."""
 SECONDS_A_DAY = 86_400.0
 
 
@@ -72,8 +76,11 @@ def reporting_rates(incidents: pl.DataFrame, *, level: float = 0.95) -> pl.DataF
     `incidents`: district_code, further_reports, exposure_days (> 0). Gamma prior across districts by maximum marginal
     likelihood; counts and exposure are divided by the Pearson dispersion where it exceeds 1, so uneven incidents widen
     the intervals. The prior is plugged in, so with few districts intervals are slightly too narrow.
+    A difference is claimed at a level shared out over the districts (Bonferroni), so that among districts that are all
+    alike hardly one quarter in twenty claims any. What `MINIMUM_INCIDENTS`, `MINIMUM_EXPECTED_REPORTS` or `LIKE_RATIO`
+    rule out cannot be told.
     Returns district_code, incidents, further_reports, exposure_days, rate, rate_low, rate_high, city_rate, verdict
-    ('under_reports', 'reports_more', 'no_difference', 'too_few').
+    ('under_reports', 'reports_more', 'no_difference', 'too_few': cannot be told).
     """
     if incidents.is_empty():
         raise ValueError("no incidents")
@@ -91,20 +98,35 @@ def reporting_rates(incidents: pl.DataFrame, *, level: float = 0.95) -> pl.DataF
     shape, prior_exposure = _gamma_prior(count, exposure, city_rate)
     posterior = stats.gamma(shape + count, scale=1 / (prior_exposure + exposure))
     tail = (1 - level) / 2
-    return districts.with_columns(
-        pl.Series("rate", posterior.mean()),
-        pl.Series("rate_low", posterior.ppf(tail)),
-        pl.Series("rate_high", posterior.ppf(1 - tail)),
-        pl.lit(city_rate).alias("city_rate"),
-    ).with_columns(
-        pl.when(pl.col("incidents") < MINIMUM_INCIDENTS)
-        .then(pl.lit("too_few"))
-        .when(pl.col("rate_high") < pl.col("city_rate"))
-        .then(pl.lit("under_reports"))
-        .when(pl.col("rate_low") > pl.col("city_rate"))
-        .then(pl.lit("reports_more"))
-        .otherwise(pl.lit("no_difference"))
-        .alias("verdict")
+    shared = tail / districts.height
+    expected = districts["exposure_days"].to_numpy() * city_rate
+    # Its own reports only (Jeffreys): a plugged-in prior of like districts would know a silent one to be like them.
+    own = stats.gamma(count + 0.5, scale=1 / exposure)
+    alike = (own.ppf(tail) >= city_rate / LIKE_RATIO) & (own.ppf(1 - tail) <= city_rate * LIKE_RATIO)
+    return (
+        districts.with_columns(
+            pl.Series("rate", posterior.mean()),
+            pl.Series("rate_low", posterior.ppf(tail)),
+            pl.Series("rate_high", posterior.ppf(1 - tail)),
+            pl.lit(city_rate).alias("city_rate"),
+            pl.Series("surely_low", posterior.ppf(1 - shared) < city_rate),
+            pl.Series("surely_high", posterior.ppf(shared) > city_rate),
+            pl.Series("is_enough", expected >= MINIMUM_EXPECTED_REPORTS),
+            pl.Series("is_alike", alike),
+        )
+        .with_columns(
+            pl.when((pl.col("incidents") < MINIMUM_INCIDENTS) | ~pl.col("is_enough"))
+            .then(pl.lit("too_few"))
+            .when("is_alike")
+            .then(pl.lit("no_difference"))
+            .when("surely_low")
+            .then(pl.lit("under_reports"))
+            .when("surely_high")
+            .then(pl.lit("reports_more"))
+            .otherwise(pl.lit("too_few"))
+            .alias("verdict")
+        )
+        .drop("surely_low", "surely_high", "is_enough", "is_alike")
     )
 
 

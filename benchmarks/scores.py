@@ -4,10 +4,12 @@ Simulated departments, judged by the very functions of the night and by the valu
 
 - equal: 60 departments x 6 indicators share one true rate per indicator, numbers of cases are log-normal; consecutive
   quarters. A flag is 부진분야: below the overdispersed 99.8 % limit two quarters running.
+- power: as equal, but 3 of the 60 are truly 10, 20 or 30 points below in every indicator: how many of their cells are
+  flagged within 2 and 4 quarters, and how many cells of the equal rest beside them.
 - ranks: the same, fewer quarters: is any department's rank interval off the middle?
 - unequal: 40 departments whose true rates differ (standard deviation .05 about .8): who belongs to the bottom five?
 
-    python -m benchmarks.scores [--seed 2014] [--quarters 1000] [--ranked-quarters 100]
+    python -m benchmarks.scores [--seed 2014] [--quarters 1000] [--ranked-quarters 100] [--power-years 100]
 """
 
 from __future__ import annotations
@@ -19,27 +21,16 @@ from typing import Annotated
 import numpy as np
 import polars as pl
 import typer
-from numpy.typing import NDArray
 from rich.progress import track
 from scipy import stats
 
 from analytics import department_scores, funnel, shrinkage
-from analytics.composite import Scale
-from analytics.department_scores import Indicator, Rule
+from benchmarks.made_departments import TRUTH, UNITS, below, cells, decided, sizes
 from benchmarks.measures import Measure, publish
+from benchmarks.score_power import power_measures
 
 OUT = Path("build/bench/score.json")
-SEEDS = Path("dbt_project/seeds")
-UNITS, DRAWS, SIZED = 60, 400, 40
-# True rates and mean numbers of cases of the six indicators, in the order of their codes: from plenty to hardly any.
-TRUTH = {
-    "responsiveness": (0.9, 60),
-    "satisfaction": (0.7, 20),
-    "participation": (0.5, 15),
-    "openness": (0.6, 20),
-    "collaboration": (0.8, 10),
-    "feedback": (0.4, 6),
-}
+DRAWS, SIZED = 400, 40
 
 app = typer.Typer(add_completion=False, help=__doc__)
 
@@ -53,50 +44,6 @@ class Equal:
     single_flags: int
 
 
-def decided() -> tuple[list[Indicator], Rule]:
-    """The indicators, weights and rule of the seeds, as they stand last."""
-    weights = pl.read_csv(SEEDS / "indicator_weight.csv").sort("valid_from_on").unique("indicator_code", keep="last")
-    defined = pl.read_csv(SEEDS / "indicator.csv").sort("valid_from_on").unique("indicator_code", keep="last")
-    rule = pl.read_csv(SEEDS / "score_rule.csv").sort("valid_from_on").row(-1, named=True)
-    indicators = [
-        Indicator(
-            code=row["indicator_code"],
-            scale=Scale(row["normalisation_code"], row["worst_rate"], row["best_rate"], row["weight"]),
-            minimum_case_count=row["minimum_case_count"],
-            minimum_coverage_rate=0,
-        )
-        for row in defined.join(weights, on="indicator_code").sort("indicator_code").iter_rows(named=True)
-    ]
-    names = ("funnel_level", "interval_level", "minimum_measured_weight_rate", "weight_spread_rate", "draw_count")
-    return indicators, Rule(**{name: rule[name] for name in names})
-
-
-def sizes(random: np.random.Generator, units: int) -> NDArray[np.float64]:
-    """How large each department is beside the mean one, log-normal."""
-    drawn = random.lognormal(0, 0.9, size=units)
-    relative: NDArray[np.float64] = drawn / drawn.mean()
-    return relative
-
-
-def cells(random: np.random.Generator, scale: NDArray[np.float64]) -> pl.DataFrame:
-    """One quarter of equal departments."""
-    parts = []
-    for code, (rate, mean) in TRUTH.items():
-        cases = random.poisson(mean * scale)
-        parts.append(
-            pl.DataFrame(
-                {
-                    "unit_code": [f"u{number:02d}" for number in range(len(scale))],
-                    "success_count": random.binomial(cases, rate),
-                    "case_count": cases,
-                }
-            ).with_columns(
-                pl.lit(code).alias("indicator_code"), pl.lit("all").alias("kind"), eligible_count=pl.col("case_count")
-            )
-        )
-    return pl.concat(parts)
-
-
 def equal_departments(seed: int, quarters: int) -> Equal:
     """Flags of 60 equal departments over consecutive quarters."""
     random = np.random.default_rng(seed)
@@ -105,12 +52,7 @@ def equal_departments(seed: int, quarters: int) -> Equal:
     before: set[tuple[str, str]] = set()
     flagged = single = 0
     for _ in track(range(quarters + 1), description="quarters", transient=True):
-        drawn = cells(random, scale)
-        now: set[tuple[str, str]] = set()
-        for indicator in indicators:
-            own = drawn.filter(pl.col("indicator_code") == indicator.code)
-            below = department_scores.against_limits(own, (), indicator, rule).filter("is_below_limit")
-            now |= {(unit, indicator.code) for unit in below["unit_code"]}
+        now = below(cells(random, scale), indicators, rule)
         flagged += bool(funnel.running_below(now, before))
         single += len(now)
         before = now
@@ -162,7 +104,7 @@ def bottom_five(seed: int, *, deviation: float) -> dict[str, float]:
     }
 
 
-def measures(seed: int, quarters: int, ranked_quarters: int) -> list[Measure]:
+def measures(seed: int, quarters: int, ranked_quarters: int, power_years: int) -> list[Measure]:
     equal = equal_departments(seed, quarters)
     apart, off, ranked = ranked_apart(seed, ranked_quarters)
     differing, alike = bottom_five(seed, deviation=0.05), bottom_five(seed, deviation=0.0)
@@ -197,6 +139,7 @@ def measures(seed: int, quarters: int, ranked_quarters: int) -> list[Measure]:
         Measure(
             "score.worst_five_shrunk_when_equal", alike["shrunk_mean"], "rate", None, ">=", DRAWS, "all truly at .8"
         ),
+        *power_measures(seed, power_years),
     ]  # fmt: skip
 
 
@@ -205,10 +148,11 @@ def main(
     seed: Annotated[int, typer.Option(min=0)] = 2014,
     quarters: Annotated[int, typer.Option(min=1)] = 1000,
     ranked_quarters: Annotated[int, typer.Option(min=1)] = 100,
+    power_years: Annotated[int, typer.Option(min=1)] = 100,
     out: Annotated[Path, typer.Option()] = OUT,
 ) -> None:
     """Write the table and `build/bench/score.json`."""
-    publish(measures(seed, quarters, ranked_quarters), title="Scores", path=out)
+    publish(measures(seed, quarters, ranked_quarters, power_years), title="Scores", path=out)
 
 
 if __name__ == "__main__":

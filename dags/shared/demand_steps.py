@@ -159,7 +159,7 @@ def write_under_reporting(
     end_on = (quarter + timedelta(days=95)).replace(day=1)
     through = min(business_date, end_on + timedelta(days=WINDOW_DAYS))
     reports = _reports(connection, first=quarter - timedelta(days=SPAN_DAYS), last=through)
-    incidents = _incidents(reports, quarter=quarter, end_on=end_on, through=through)
+    incidents = incidents_by_district(reports, quarter=quarter, end_on=end_on, through=through)
     if incidents.is_empty():
         return 0
     rows = reporting_rates(comparable(incidents)).select(
@@ -255,12 +255,17 @@ def _reports(connection: psycopg.Connection, *, first: date, last: date) -> pl.D
     return found.with_columns((pl.col("reported_at") * 1e6).cast(pl.Int64).cast(pl.Datetime("us", "UTC")))
 
 
-def _incidents(reports: pl.DataFrame, *, quarter: date, end_on: date, through: date) -> pl.DataFrame:
-    """district_code, kind, further_reports, exposure_days of matters first reported in the quarter.
+def incidents_by_district(reports: pl.DataFrame, *, quarter: date, end_on: date, through: date) -> pl.DataFrame:
+    """district_code, kind, further_reports, exposure_days of matters first reported in a district in the quarter.
 
-    One report a person: who calls again is not another witness. Matters without a district are left out.
+    An incident has one place: a matter told of in three districts (alike questions to 120) is three incidents, and
+    a report from another district is no further report. One report a person: who calls again is not another witness.
+    Reports without a district are left out.
     """
-    first = reports.sort("reported_at", "district_code", "kind")
+    placed = reports.filter(pl.col("district_code") != "unknown").with_columns(
+        pl.concat_str("incident_id", "district_code", separator="|").alias("incident_id")
+    )
+    first = placed.sort("reported_at", "district_code", "kind")
     persons = first.with_columns(
         pl.coalesce("person_key", pl.concat_str(pl.lit("row "), pl.int_range(pl.len()).cast(pl.String))).alias("person")
     ).unique(["incident_id", "person"], keep="first", maintain_order=True)
@@ -269,11 +274,11 @@ def _incidents(reports: pl.DataFrame, *, quarter: date, end_on: date, through: d
     incidents = (
         persons.group_by("incident_id", maintain_order=True)
         .agg(
-            pl.col("district_code").filter(pl.col("district_code") != "unknown").mode().min(),
+            pl.col("district_code").first(),
             pl.col("kind").mode().min(),
             pl.col("reported_at").min().dt.convert_time_zone(zone).dt.date().alias("first_on"),
         )
-        .filter((pl.col("first_on") >= quarter) & (pl.col("first_on") < end_on) & pl.col("district_code").is_not_null())
+        .filter((pl.col("first_on") >= quarter) & (pl.col("first_on") < end_on))
         .with_columns(observed_until.dt.convert_time_zone("UTC").alias("ended_at"))
     )
     observed = observed_incidents(

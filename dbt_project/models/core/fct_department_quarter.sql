@@ -37,7 +37,7 @@ due as (
         count(*) filter (where is_supplemented) as supplemented_count,
         count(*) filter (where is_transferred_out) as transferred_count
     from petitions
-    where effective_due_on is not null
+    where effective_due_on is not null and not is_withdrawn
     group by {{ first_day_of('quarter', 'effective_due_on') }}, department_key
 ),
 
@@ -49,7 +49,7 @@ tasks as (
         count(*) filter (where revisions.status_code = 'done') as task_done_count,
         count(*) filter (
             where revisions.status_code not in ('done', 'stopped')
-            and revisions.due_on <= {{ last_day_of('quarter', 'quarters.quarter_start_on') }}
+            and revisions.due_on < {{ last_day_of('quarter', 'quarters.quarter_start_on') }}
         ) as task_overdue_count,
         sum(revisions.progress_rate) as task_progress_sum
     from quarters

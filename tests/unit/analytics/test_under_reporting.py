@@ -100,3 +100,48 @@ def test_exposure_of_a_kind_is_scaled_by_its_citywide_rate() -> None:
 def test_an_incident_without_exposure_is_an_error() -> None:
     with pytest.raises(ValueError, match="positive"):
         reporting_rates(simulated(np.array([0.1]), 3, 1).with_columns(pl.lit(0.0).alias("exposure_days")))
+
+
+def test_districts_that_are_all_alike_are_hardly_ever_told_apart() -> None:
+    sizes = [20, 300, 10, 500, 1700, 1500, 1800, 1100, 90, 900, 260, 70]
+    district = np.repeat(np.arange(len(sizes)), sizes)
+    told_apart = 0
+    for seed in range(60):
+        drawn = pl.DataFrame(
+            {
+                "district_code": [f"D{code:02d}" for code in district],
+                "further_reports": np.random.default_rng(seed).poisson(0.002 * 14, len(district)),
+                "exposure_days": np.full(len(district), 14.0),
+            }
+        )
+        told_apart += bool({"under_reports", "reports_more"} & set(reporting_rates(drawn)["verdict"]))
+    assert told_apart <= 3
+
+
+def alike(district: str, number: int, further: int) -> pl.DataFrame:
+    """Incidents of ten days, the first `further` of which were reported once more."""
+    return pl.DataFrame(
+        {
+            "district_code": [district] * number,
+            "further_reports": [1] * further + [0] * (number - further),
+            "exposure_days": [10.0] * number,
+        }
+    )
+
+
+def test_nothing_reported_again_where_hardly_anything_was_expected_cannot_be_told() -> None:
+    # 400 in 4,050 days are .0988 a day. Five incidents of ten days let expect 4.9 further reports: none proves nothing.
+    found = reporting_rates(pl.concat([alike("A", 5, 0), alike("B", 400, 400)]))
+    assert found["verdict"].to_list() == ["too_few", "no_difference"]
+    # Sixty let expect 52 (400 in 4,600 days), and none came.
+    found = reporting_rates(pl.concat([alike("A", 60, 0), alike("B", 400, 400)]))
+    assert found["verdict"].to_list() == ["under_reports", "no_difference"]
+
+
+def test_no_difference_is_said_only_where_its_own_reports_show_that_it_is_like_the_city() -> None:
+    # Ten districts alike. By 5 or 6 reports one may lie between a third and twice the city's rate (Jeffreys: 5 gives
+    # 1.9 to 11); by 50 or 51 between three quarters and 1.3 times.
+    few = reporting_rates(pl.concat([alike(f"D{n}", 60, 5 + n % 2) for n in range(10)]))
+    many = reporting_rates(pl.concat([alike(f"D{n}", 500, 50 + n % 2) for n in range(10)]))
+    assert set(few["verdict"]) == {"too_few"}
+    assert set(many["verdict"]) == {"no_difference"}

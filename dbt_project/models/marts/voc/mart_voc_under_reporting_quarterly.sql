@@ -24,7 +24,7 @@ final as (
         case rates.verdict_code
             when 'under_reports' then '신고가 적어 보임(확인 필요)'
             when 'reports_more' then '신고가 많아 보임(확인 필요)'
-            when 'no_difference' then '시 전체와 차이 없음'
+            when 'no_difference' then '시 전체와 뚜렷한 차이 없음'
             else '판단할 자료가 모자람'
         end as verdict_label_ko,
         rates.observed_through_on,
