@@ -166,6 +166,24 @@ def _feedback(city: City, dice: random.Random, stated_on: date) -> list[Row]:
              f"{subject} 불편이 줄어듦" if is_done else "", shown if status == "공개" else "",
              "https://www.incheon.go.kr" if status == "공개" else "", status)
         )  # fmt: skip
+    return rows + _judged_feedback(departments, stated_on)
+
+
+def _judged_feedback(departments: Sequence[str], stated_on: date) -> list[Row]:
+    """Tasks whose effect is known beforehand; each stands where it had come to on the day of the statement."""
+    words, rows = _words(), []
+    for task in words["judged_feedback"]:
+        if task["promised_on"] > stated_on:
+            continue
+        is_done, is_shown = task["completed_on"] <= stated_on, task["published_on"] <= stated_on
+        rows.append(
+            (f"F{task['promised_on'].year}-{task['number']}", _quarter(task["promised_on"]),
+             f"{task['subject']}: {task['opinion']}", "120", words["topics"][task["subject"]], task["district"],
+             departments[task["number"] % len(departments)], task["promise"], task["promised_on"], task["due_on"],
+             task["completed_on"] if is_done else "", task["outcome"] if is_done else "",
+             task["published_on"] if is_shown else "", "https://www.incheon.go.kr" if is_shown else "",
+             "공개" if is_shown else "이행" if is_done else "추진중")
+        )  # fmt: skip
     return rows
 
 

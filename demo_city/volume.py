@@ -244,7 +244,21 @@ def plan(
             parts.append((extra_day, rows, np.full(count, event.subject), zone, np.full(count, len(names))))
         names.append(event.name)
     columns = [np.concatenate(column).astype(np.int64) for column in zip(*parts, strict=True)]
-    return Plan(*columns, event_names=tuple(names))
+    whole = Plan(*columns, event_names=tuple(names))
+    return whole.at(np.flatnonzero(~_relieved(lexicon, whole, seed=seed, feed=feed)))
+
+
+def _relieved(lexicon: Lexicon, items: Plan, *, seed: int, feed: str) -> NDArray[np.bool_]:
+    """Items that nobody had to say any more, because what they would be about has been mended."""
+    unsaid = np.zeros(len(items), dtype=bool)
+    topics = np.array([s.topic for s in lexicon.subjects])
+    zones = np.array([z.name for z in lexicon.zones])
+    dice = Dice.of(seed=seed, purpose=f"relief/{feed}", day_numbers=items.day, row_numbers=items.number)
+    for relief in read_toml("events.toml")["relief"]:
+        is_about = (topics[items.subject] == relief["topic"]) & (zones[items.zone] == relief["zone"])
+        is_later = items.day >= to_number(relief["start_on"])
+        unsaid |= is_about & is_later & (dice.uniform(relief["name"]) < relief["share"])
+    return unsaid
 
 
 def _event_number(name: str) -> int:
