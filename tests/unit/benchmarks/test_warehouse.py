@@ -6,6 +6,7 @@ import csv
 from datetime import date
 from pathlib import Path
 
+from benchmarks import warehouse_growers as growers
 from benchmarks.warehouse import dbt_seconds, renamed_department
 from benchmarks.warehouse_history import Volumes
 from benchmarks.warehouse_questions import percentile
@@ -35,3 +36,12 @@ def test_a_department_is_renamed_from_a_day_on_and_the_project_is_left_alone(tmp
     (old,) = [row for row in rows if row["department_label_ko"] == "도로과"]
     assert (old["valid_to_on"], old["successor_code"]) == ("2026-10-26", new["department_code"])
     assert (new["valid_from_on"], new["valid_to_on"]) == ("2026-10-27", "")
+
+
+def test_what_grows_is_ranked_by_the_seconds_it_grows_by() -> None:
+    younger = growers.medians(
+        [(("core", "a"), 1.0), (("core", "a"), 9.0), (("core", "a"), 2.0), (("marts", "b"), 5.0), (("test", "c"), 1.0)]
+    )
+    found = growers.ranked(younger, {("core", "a"): 4.0, ("marts", "b"): 5.5, ("seed", "d"): 0.25})
+    assert [(one.node, one.growth) for one in found] == [("a", 2.0), ("b", 0.5), ("d", 0.25), ("c", -1.0)]
+    assert growers.told(found, shown=3) == "a +2.00 s, b +0.50 s, d +0.25 s"
