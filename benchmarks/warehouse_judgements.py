@@ -5,14 +5,14 @@ Reading millions of texts is the text models' benchmark, not this one's. A night
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import polars as pl
 import psycopg
 from psycopg import sql
 
 from extract import relevance
-from extract.text import inference, starting_model, store, understand, vocabulary
+from extract.text import inference, keywords, noun_weeks, starting_model, store, understand, vocabulary
 from extract.text.copying import array
 from extract.text.nouns import Tagger
 from extract.text.staged import BY_FEED, StagedText
@@ -40,7 +40,11 @@ def judge_history(admin_url: str, *, business_date: date, trained_at: datetime) 
             ).format(version=sql.Literal(version.name), count=sql.Literal(KEYWORDS_A_WEEK))
         )
         connection.execute("analyze inferred.voc_inference")
-        connection.execute("analyze inferred.keyword_weekly")
+        latest = understand.last_complete_week(business_date)
+        weeks_back = keywords.LAST_PRIOR_WEEK + understand.KEYWORD_WEEKS - 1
+        noun_weeks.renew(connection, version.name, (), first=latest - timedelta(weeks=weeks_back), last=latest)
+        for table in ("keyword_weekly", *noun_weeks.TABLES):
+            connection.execute(sql.SQL("analyze {}").format(sql.Identifier("inferred", table)))
     return written
 
 

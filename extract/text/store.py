@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
+from extract.text import noun_weeks
 from extract.text.copying import array, identifiers, read_frame, write_frame
 from extract.text.keywords import Baseline
 from extract.text.staged import BY_FEED, STAGED, doors_of
@@ -307,42 +308,6 @@ _VOICE = (
 )
 
 
-def noun_counts(
-    connection: psycopg.Connection, model_version: str, *, from_on: date, end_on: date
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Matters by week, channel and noun, and by week and channel, of the days [from_on, end_on), counted in SQL.
-
-    A matter that speaks through several channels in a week belongs to the first of them by name.
-
-    Returns:
-        (week_start_on, channel_code, noun, matters), (week_start_on, channel_code, matters).
-    """
-    voice = sql.SQL(_VOICE).format(
-        version=sql.Literal(model_version), first=sql.Literal(from_on), end=sql.Literal(end_on)
-    )
-    home = sql.SQL(
-        "with item as materialized (select week, matter_id, nouns, "
-        "min(channel_code) over (partition by week, matter_id) as channel_code from (select channel_code, matter_id, "
-        "nouns, occurred_on - (extract(isodow from occurred_on)::integer - 1) as week {}) voice) "
-    ).format(voice)
-    total = {"week_start_on": pl.Date, "channel_code": pl.String, "matters": pl.Int64}
-    by_noun = {"week_start_on": pl.Date, "channel_code": pl.String, "noun": pl.String, "matters": pl.Int64}
-    counts = read_frame(
-        connection,
-        home
-        + sql.SQL(
-            "select week, channel_code, noun, count(distinct matter_id) from item, unnest(nouns) noun group by 1, 2, 3"
-        ),
-        by_noun,
-    )
-    totals = read_frame(
-        connection,
-        home + sql.SQL("select week, channel_code, count(distinct matter_id) from item group by 1, 2"),
-        total,
-    )
-    return counts, totals
-
-
 def voices_of(connection: psycopg.Connection, model_version: str, *, from_on: date, end_on: date) -> pl.DataFrame:
     """channel_code, voc_id, occurred_on, matter_id, is_abusive, nouns of relevant voices in [from_on, end_on)."""
     schema = {
@@ -431,7 +396,7 @@ def write_keywords(
 
 
 def drop_old_inferences(connection: psycopg.Connection, *, keep: int) -> None:
-    """Forget the inferences and vocabularies of all text versions but the newest `keep`.
+    """Forget the inferences, vocabularies and counted nouns of all text versions but the newest `keep`.
 
     Versions themselves and the keywords published under them stay.
     """
@@ -443,7 +408,7 @@ def drop_old_inferences(connection: psycopg.Connection, *, keep: int) -> None:
             (KIND, keep),
         ).fetchall()
     ]
-    for table in ("voc_inference", "vocabulary"):
+    for table in ("voc_inference", "vocabulary", *noun_weeks.TABLES):
         connection.execute(
             sql.SQL("delete from {} where model_version = any(%s)").format(sql.Identifier("inferred", table)), (old,)
         )

@@ -1,7 +1,8 @@
 """The night's text understanding, after staging and before core: train when due, infer what changed, count keywords.
 
 Cost follows what changed: items of changed days whose text is new are judged and tagged; matters are compared from the
-first changed day on, against 28 days before it; keywords are recounted for the touched weeks among the last 13.
+first changed day on, against 28 days before it; nouns are counted for the touched weeks (`noun_weeks`),
+keywords for those among the last 13.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from extract.text import (
     keywords,
     matters,
     model_store,
+    noun_weeks,
     nouns,
     sentiment,
     starting_model,
@@ -117,7 +119,8 @@ def run(
             taken = set(counts.select("channel_code", "occurred_on").iter_rows())
             store.note_changed_days(connection, touched.moved - taken)
         weeks = _keyword_weeks(business_date, touched, is_everything=is_retrained or changed_after == 0)
-        _count_keywords(connection, version.name, weeks)
+        dirty = {week_of(day).start_on for day in touched.days}
+        _count_keywords(connection, version.name, weeks, dirty, latest=last_complete_week(business_date))
         if is_retrained:
             store.drop_old_inferences(connection, keep=KEPT_VERSIONS)
     return UnderstandResult(version.name, is_retrained, inferred, removed, moved, tuple(weeks))
@@ -251,12 +254,15 @@ def _keyword_weeks(business_date: date, touched: _Touched, *, is_everything: boo
     return [week for week in candidates if week in dirty or (week == latest and dirty)]
 
 
-def _count_keywords(connection: psycopg.Connection, version: str, weeks: list[date]) -> None:
+def _count_keywords(
+    connection: psycopg.Connection, version: str, weeks: list[date], dirty: set[date], *, latest: date
+) -> None:
     if not weeks:
         return
     first = weeks[0] - timedelta(weeks=keywords.LAST_PRIOR_WEEK)
-    end = weeks[-1] + timedelta(weeks=1)
-    counts, totals = store.noun_counts(connection, version, from_on=first, end_on=end)
+    # A week that has not ended is counted when it has.
+    noun_weeks.renew(connection, version, {week for week in dirty if week <= latest}, first=first, last=latest)
+    counts, totals = noun_weeks.read(connection, version, weeks, first=first, least=keywords.MIN_MATTERS)
     stop = word_lists.stop_words() | word_lists.district_names()
     for week in weeks:
         found, baseline = keywords.keywords_of_week(week, counts, totals, stop=stop)

@@ -159,21 +159,13 @@ TABLES = (
     "keyword_weekly",
     "keyword_companion_weekly",
     "keyword_week",
+    "noun_weekly",
+    "noun_week",
 )
 
 
 def tables(warehouse) -> dict[str, list[tuple]]:
-    return {
-        name: rows(warehouse, f"select t::text from inferred.{name} t order by 1")
-        for name in (
-            "model_version",
-            "vocabulary",
-            "voc_inference",
-            "keyword_weekly",
-            "keyword_companion_weekly",
-            "keyword_week",
-        )
-    }
+    return {name: rows(warehouse, f"select t::text from inferred.{name} t order by 1") for name in TABLES}
 
 
 def test_a_new_subject_becomes_the_weeks_keyword_with_its_evidence(warehouse):
@@ -262,6 +254,40 @@ def test_only_changed_texts_of_changed_days_are_inferred(warehouse):
     assert result.inferred_count == 1
     assert rows(warehouse, "select nouns from inferred.voc_inference where voc_id = 'W3'") == [(["수돗물"],)]
     assert result.keyword_weeks == (MONDAY,)
+
+
+def test_nouns_are_counted_anew_in_the_week_that_changed_and_in_no_other(warehouse):
+    understand_night(warehouse)
+    before = MONDAY - timedelta(weeks=1)
+    of_week = "select channel_code, matter_count from inferred.noun_{} where week_start_on = '{}' {} order by 1"
+    tap_water = of_week.format("weekly", MONDAY, "and noun = '수돗물'")
+    untouched = f"select noun, xmin::text from inferred.noun_weekly where week_start_on = '{before}' order by 1"
+    # 24 calls and 7 more; the petition and its copies on the board and in a blog are one matter, the board's by name.
+    assert rows(warehouse, of_week.format("week", MONDAY, "")) == [("call_center", 31), ("homepage", 1)]
+    assert rows(warehouse, tap_water) == [("call_center", 7)]
+    standing = rows(warehouse, untouched)
+    as_transformer(warehouse, "delete from staging.stg_call_center__calls where call_id in ('W3', 'W4')")
+    for day in (3, 4):
+        changed = change(warehouse, "call_center.calls", MONDAY + timedelta(days=day))
+    understand_night(warehouse, after=changed - 2, through=changed)
+    assert rows(warehouse, tap_water) == [("call_center", 5)]
+    assert rows(warehouse, of_week.format("week", MONDAY, "")) == [("call_center", 29), ("homepage", 1)]
+    assert standing
+    assert rows(warehouse, untouched) == standing
+
+
+def test_a_week_nobody_counted_yet_is_counted_by_the_next_night(warehouse):
+    """As after the upgrade that brought the table: inferences stand, counted is nothing."""
+    understand_night(warehouse)
+    counted = tables(warehouse)
+    with warehouse.connect("modeler") as connection:
+        connection.execute("delete from inferred.noun_weekly")
+        connection.execute("delete from inferred.noun_week")
+    as_transformer(warehouse, "update staging.stg_call_center__calls set summary = summary || '!' where call_id = 'W3'")
+    changed = change(warehouse, "call_center.calls", MONDAY + timedelta(days=3))
+    understand_night(warehouse, after=changed - 1, through=changed)
+    again = tables(warehouse)
+    assert (again["noun_weekly"], again["noun_week"]) == (counted["noun_weekly"], counted["noun_week"])
 
 
 def test_a_changed_day_with_the_same_texts_moves_nothing(warehouse):
