@@ -95,7 +95,6 @@ class Table:
     """A captioned table; the first cell of each row is its head.
 
     Attributes:
-        more_rows: what does not fit the page, in the same order; it stands in the workbook.
         workbook_rows: every row with its whole text, where pages cut rows or words: what the workbook prints instead.
     """
 
@@ -104,7 +103,6 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     unit: str = ""
     notes: tuple[str, ...] = ()
-    more_rows: tuple[tuple[Cell, ...], ...] = ()
     workbook_rows: tuple[tuple[Cell, ...], ...] | None = None
     kind: str = field(default="table", init=False)
 

@@ -98,7 +98,7 @@ class _Annex:
     def _table(self, section: Mapping[str, Any], table: Mapping[str, Any]) -> None:
         unit = f"단위: {table['unit']}" if table["unit"] else ""
         short, sheet = self._numbered("표", section, table["caption"], unit)
-        rows = table.get("workbook_rows") or [*table["rows"], *table.get("more_rows", ())]
+        rows = table.get("workbook_rows") or table["rows"]
         numbers = [[cell_number(cell, self._figures) for cell in row] for row in rows]
         headings = [
             column["label"] + self._unit(table, column["label"], [row[n] for row in rows], [row[n] for row in numbers])

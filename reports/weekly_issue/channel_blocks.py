@@ -41,7 +41,7 @@ def topic_table(context: Context, channel: str, limit: int) -> list[Block]:
             tuple(cells[:limit]),
             unit="건",
             notes=notes,
-            more_rows=tuple(cells[limit:]),
+            workbook_rows=tuple(cells) if rest else None,
         )
     ]
 

@@ -164,5 +164,5 @@ def _table(context: Context, issues: Sequence[Sequence[read.CivicStatement]], no
         tuple(cells[:ISSUE_ROWS]),
         unit="건",
         notes=tuple(notes),
-        more_rows=tuple(cells[ISSUE_ROWS:]),
+        workbook_rows=tuple(cells) if len(cells) > ISSUE_ROWS else None,
     )

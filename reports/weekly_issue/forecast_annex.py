@@ -205,7 +205,7 @@ def _table(context: Context, told: tuple[Series, ...]) -> Table:
         tuple(rows[: len(told)]),
         unit="건",
         notes=tuple(notes),
-        more_rows=tuple(rows[len(told) :]),
+        workbook_rows=tuple(rows) if len(rows) > len(told) else None,
     )
 
 

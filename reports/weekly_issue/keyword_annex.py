@@ -66,7 +66,7 @@ def keywords_annex(context: Context) -> Section:
             tuple(rows[:KEYWORD_ROWS]),
             unit="사안",
             notes=tuple(notes),
-            more_rows=tuple(rows[KEYWORD_ROWS:]),
+            workbook_rows=tuple(rows) if len(rows) > KEYWORD_ROWS else None,
         )
     ]
     items: list[QuotedText] = []

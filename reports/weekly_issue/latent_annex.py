@@ -106,5 +106,5 @@ def _table(context: Context) -> Table:
         tuple(rows[:SUBJECT_ROWS]),
         unit="사안",
         notes=tuple(notes),
-        more_rows=tuple(rows[SUBJECT_ROWS:]),
+        workbook_rows=tuple(rows) if len(rows) > SUBJECT_ROWS else None,
     )

@@ -55,7 +55,7 @@ def preventive_block(context: Context) -> Block:
         cells[:PREVENTIVE_ROWS],
         unit="건",
         notes=tuple(notes),
-        more_rows=cells[PREVENTIVE_ROWS:],
+        workbook_rows=cells if len(cells) > PREVENTIVE_ROWS else None,
     )
 
 

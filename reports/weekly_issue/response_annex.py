@@ -171,7 +171,7 @@ def _response_table(
         tuple(cells[:limit]),
         unit="건",
         notes=notes,
-        more_rows=tuple(cells[limit:]) if limit is not None else (),
+        workbook_rows=tuple(cells) if limit is not None and len(cells) > limit else None,
     )
 
 

@@ -138,6 +138,6 @@ def _outcomes(context: Context) -> list[Block]:
             rows[:OUTCOME_ROWS],
             unit="건",
             notes=(f"그 밖의 {len(found) - OUTCOME_ROWS}개 계열은 {IN_WORKBOOK}",) if len(found) > OUTCOME_ROWS else (),
-            more_rows=rows[OUTCOME_ROWS:],
+            workbook_rows=rows if len(rows) > OUTCOME_ROWS else None,
         )
     ]

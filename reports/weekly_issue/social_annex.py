@@ -92,7 +92,7 @@ def _social_table(context: Context, channel: str) -> list[Block]:
             notes=(f"그 밖의 {len(rest)}개 주제 {korean.count(sum(row.voc_count for row in rest))}은 {IN_WORKBOOK}",)
             if rest
             else (),
-            more_rows=tuple(cells[SOCIAL_TOPIC_ROWS:]),
+            workbook_rows=tuple(cells) if rest else None,
         )
     ]
 

@@ -144,5 +144,5 @@ def _table(context: Context, found: Sequence[Alert], watched: int) -> Table:
         tuple(rows[:ALERT_ROWS]),
         unit="건",
         notes=tuple(notes),
-        more_rows=tuple(rows[ALERT_ROWS:]),
+        workbook_rows=tuple(rows) if len(rows) > ALERT_ROWS else None,
     )

@@ -118,7 +118,7 @@ def test_rows_that_do_not_fit_the_page_stand_in_the_workbook(desk) -> None:
     table = blocks(snapshot, "annexes", "consult_petition", "table")[0]
     # 14 topics of 40, 39 ... 27; the page holds eight, and 32 + 31 + ... + 27 are 177.
     assert [row[1]["text"] for row in table["rows"]] == [str(40 - n) for n in range(8)]
-    assert [row[1]["text"] for row in table["more_rows"]] == [str(40 - n) for n in range(8, 14)]
+    assert [row[1]["text"] for row in table["workbook_rows"]] == [str(40 - n) for n in range(14)]
     assert table["notes"][-1] == "그 밖의 6개 주제 177건은 수치 파일(XLSX)에 실음"
     book = openpyxl.load_workbook(next(path for path in drafted.paths if path.suffix == ".xlsx"))
     sheet = next(s for s in book.worksheets if s["A1"].value == table["caption"])
