@@ -13,7 +13,7 @@ import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from reports.errors import PhotoRefusedError
 
@@ -84,7 +84,7 @@ def prepared(content: bytes) -> PhotoFile:
         raise
     except Image.DecompressionBombError as error:
         raise PhotoRefusedError("화소가 너무 많음: 줄여서 다시 넣기") from error
-    except Image.UnidentifiedImageError as error:
+    except UnidentifiedImageError as error:
         raise PhotoRefusedError("JPEG나 PNG 사진이 아님: 사진을 JPEG로 저장해 다시 넣기") from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         # What Pillow raises for files that are cut off or broken inside.
