@@ -12,6 +12,8 @@ _INVISIBLE = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 _SPACES = re.compile(r"\s+")
+# Of a petition, a call, a document, alone or after its channel: short groups of ASCII letters and digits.
+_NUMBER = re.compile(r"(?:[a-z_]{1,20}:)?[0-9A-Za-z]{1,10}(?:-[0-9A-Za-z]{1,10}){1,4}")
 _LONG_RUN = re.compile(r"[^\s\u200b]{16,}")
 # Where a run of words may end a line: after a mark that joins words, or before a bracket that opens.
 _SEAM = re.compile(r"(?<=[·&?=_])|(?<=/)(?!/)|(?<=[,;:])(?![\d/])|(?=[(\[{「『‘“])")
@@ -47,9 +49,14 @@ def breakable(text: str) -> str:
     """Long runs without a space get invisible break points, so that no column overflows.
 
     They stand where words meet (`도시계획·|개발|(제물포구·|영종구)`); only a piece that is still long is cut every 10
-    characters, inside a word.
+    characters, inside a word. Numbers like `1AA-2611-0309553` and `call_center:20261112-00004` have
+    none: people copy them to search for them, and they break at their hyphens by themselves.
     """
-    return _LONG_RUN.sub(lambda run: "\u200b".join(_pieces(run[0])), text)
+    return _LONG_RUN.sub(lambda run: run[0] if _is_number(run[0]) else "\u200b".join(_pieces(run[0])), text)
+
+
+def _is_number(run: str) -> bool:
+    return _NUMBER.fullmatch(run) is not None
 
 
 def _pieces(run: str) -> list[str]:

@@ -28,6 +28,9 @@ def test_nothing_is_an_empty_text() -> None:
 
 def test_long_runs_may_break_and_ordinary_words_stay() -> None:
     assert text.breakable("국제협력국 관광마이스과") == "국제협력국 관광마이스과"
+    # Copied into a search, an invisible character would find nothing.
+    for number in ("1AA-2611-0309553", "call_center:20261112-00004"):
+        assert text.breakable(number) == number
     broken = text.breakable("x" * 5000)
     assert broken.replace("\u200b", "") == "x" * 5000
     assert max(len(run) for run in broken.split("\u200b")) == 10
