@@ -32,6 +32,37 @@ def test_a_thousand_are_resumed_half_way_by_the_next_run(ledger: Ledger) -> None
         assert sorted(dying.recipients + healthy.recipients) == addresses(MANY)
 
 
+def test_a_thousand_with_every_trouble_at_once_end_where_they_should(ledger: Ledger) -> None:
+    """Of 1,000: 3 outside the allow-list, 5 unknown to the server, 10 greylisted once; it dies for good half way.
+
+    In order of sending: r0000 to r0009 are greylisted, r0010 to r0014 unknown, the last three are elsewhere. The server
+    dies when it took 500: r0015 to r0514. The next day's takes the other 482 and the 10.
+    """
+    edition_key = ledger.edition()
+    inside = addresses(MANY - 3)
+    ledger.register([*inside, *(f"z{number}@elsewhere.example" for number in range(3))])
+    grey, unknown = set(inside[:10]), set(inside[10:15])
+
+    def answer(address: str, taken: int) -> str:
+        if taken >= HALF:
+            return HANG_UP
+        return "451 try later" if address in grey else "550 no such user" if address in unknown else ACCEPT
+
+    dying, time = FakeServer(on_rcpt=answer), FakeTime()
+    with smtp_server(dying), pytest.raises(errors.MailServerUnavailableError):
+        ledger.send(edition_key, dying.port, time=time)
+    states = list(ledger.states().values())
+    # r0515 was claimed when the server hung up: nothing of it had gone out.
+    assert {state: states.count(state) for state in set(states)} == {"sent": 500, "refused": 5, "deferred": 11}
+    time.now += 86_400.0
+    with smtp_server() as healthy:
+        assert ledger.send(edition_key, healthy.port, time=time) == PublishResult(sent=492, already_sent=500, refused=8)
+        assert sorted(dying.recipients + healthy.recipients) == sorted(set(inside) - unknown)
+    assert {address for address, state in ledger.states().items() if state == "refused"} == {
+        *unknown, "z0@elsewhere.example", "z1@elsewhere.example", "z2@elsewhere.example",
+    }  # fmt: skip
+
+
 def test_a_server_that_hangs_up_once_is_called_again(ledger: Ledger) -> None:
     edition_key = ledger.edition()
     ledger.register(addresses(6))

@@ -7,8 +7,9 @@ import pytest
 
 from reports.deliver import PublishResult
 from reports.edition import issue_lock
-from reports.errors import MailServerUnavailableError, PublishInProgressError
+from reports.errors import MailServerUnavailableError, MailSettingsError, PublishInProgressError
 from tests.fakes.alert_marts import rule_database, rule_desk  # noqa: F401 - fixtures
+from tests.fakes.certificates import server_context
 from tests.fakes.smtp_server import ACCEPT, HANG_UP, FakeServer, smtp_server
 
 
@@ -57,3 +58,63 @@ def test_two_runs_at_once_do_not_both_send(three_owners) -> None:
     ):
         three_owners.send_alerts(server.port)
     assert server.recipients == []
+
+
+def test_a_refusal_a_wait_and_an_address_elsewhere_keep_nobody_else_from_their_mail(three_owners) -> None:
+    three_owners.register("alerts", office__second="gone")
+    three_owners.admin.execute(
+        "update publication.recipient set address = 'road@elsewhere.example' where role = 'road'"
+    )
+    three_owners.admin.commit()
+    offered: list[str] = []
+
+    def answer(address: str, _taken: int) -> str:
+        offered.append(address)
+        if address == "gone@incheon.example.test":
+            return "550 no such user"
+        return "451 try later" if address == "bus@incheon.example.test" and offered.count(address) == 1 else ACCEPT
+
+    with smtp_server(FakeServer(on_rcpt=answer)) as server:
+        # Office, water and bus; the second of the office is unknown, the road's address is not on the allow-list.
+        assert three_owners.send_alerts(server.port) == PublishResult(sent=3, refused=2)
+        assert sorted(server.recipients) == [
+            "bus@incheon.example.test", "office@incheon.example.test", "water@incheon.example.test",
+        ]  # fmt: skip
+    assert "road@elsewhere.example" not in offered
+    assert three_owners.state() == "published"
+
+
+def test_a_lasting_wait_keeps_the_night_open_and_the_next_run_sends_the_rest(three_owners) -> None:
+    busy = "bus@incheon.example.test"
+    with smtp_server(FakeServer(on_rcpt=lambda a, _taken: "451 try later" if a == busy else ACCEPT)) as server:
+        assert three_owners.send_alerts(server.port) == PublishResult(sent=3, deferred=1)
+    assert three_owners.state() == "by_rule"
+    with smtp_server() as healthy:
+        assert three_owners.send_alerts(healthy.port) == PublishResult(sent=1, already_sent=3)
+        assert healthy.recipients == [busy]
+    assert three_owners.state() == "published"
+
+
+def test_a_server_whose_certificate_is_not_trusted_gets_nothing_and_the_night_waits(three_owners, tmp_path) -> None:
+    context, ca_file = server_context(tmp_path)
+    with smtp_server(tls_context=context) as server:
+        with pytest.raises(MailSettingsError, match="is not trusted"):
+            three_owners.send_alerts(server.port, mail={"security": "starttls"})
+        assert (server.recipients, three_owners.state()) == ([], "by_rule")
+        sent = three_owners.send_alerts(server.port, mail={"security": "starttls", "ca_file": ca_file})
+        assert sent == PublishResult(sent=4)
+
+
+def test_the_copies_of_a_night_s_mails_are_made_whole_again_by_the_run_that_goes_on(three_owners) -> None:
+    server = FakeServer(on_rcpt=lambda _address, _taken: HANG_UP)
+    with smtp_server(server), pytest.raises(MailServerUnavailableError):
+        three_owners.send_alerts(server.port)
+    copies = sorted(three_owners.output_dir.rglob("*.eml"))
+    assert [path.name for path in copies] == [
+        "mail-bus_policy.eml", "mail-office.eml", "mail-road.eml", "mail-waterworks.eml",
+    ]  # fmt: skip
+    before = copies[0].read_bytes()
+    copies[0].unlink()
+    with smtp_server() as healthy:
+        assert three_owners.send_alerts(healthy.port) == PublishResult(sent=4)
+    assert copies[0].read_bytes() == before
