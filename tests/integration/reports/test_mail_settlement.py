@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
+from io import StringIO
+from types import SimpleNamespace
 
 import psycopg
 import pytest
+from rich.console import Console
 
 from reports.deliver import PublishResult
 from reports.edition import issue_lock
 from reports.errors import PublishInProgressError, SettlementRefusedError
 from reports.mail import settlement
+from runtime import desk as words
+from runtime.progress import Progress
 from tests.fakes.smtp_server import ACCEPT, HANG_UP, FakeServer, smtp_server
 
 KST = timezone(timedelta(hours=9))
@@ -136,3 +141,17 @@ def test_nothing_is_settled_while_the_issue_is_being_sent(desk, lost_one) -> Non
     ):
         settle(desk, "again")
     assert state_of(desk) == "uncertain"
+
+
+def test_the_words_at_a_terminal_list_it_say_what_to_look_for_and_settle_it(desk, lost_one) -> None:
+    running, said = SimpleNamespace(warehouse_urls={"publisher": desk.database.url("publisher")}), StringIO()
+    progress = Progress(Console(file=said))
+    words.show_uncertain(running, progress)
+    (mail,) = settlement.uncertain(desk.connection)
+    listed = said.getvalue()
+    for told in (mail.message_id, LOST, "2026-11-18 09:00:00", "connection lost after DATA", "status=sent"):
+        assert told in listed
+    words.settle(running, progress, mail.message_id, "again", by="kim", reason="로그에 없음", now=TEN)
+    assert "put back by kim" in said.getvalue()
+    words.show_uncertain(running, progress)
+    assert said.getvalue().endswith("No mail is uncertain.\n")
