@@ -74,7 +74,7 @@ def test_the_form_of_the_list_leads_to_the_results_by_keyboard(open_page) -> Non
 def test_without_script_every_issue_is_still_reached(open_page) -> None:
     page = open_page("site/search.html", script=False).page
     page.get_by_role("link", name="모든 자료 목록").click()
-    listed = page.locator(".items a").all_inner_texts()
+    listed = page.locator("section[aria-labelledby=all] .items a").all_inner_texts()
     assert [name.removeprefix("「시원소통, 인천」 공개판 ") for name in listed] == [
         "제672호",
         "제671호 정정본 1",
@@ -121,3 +121,29 @@ def test_a_web_server_serves_it_as_it_is(browser, web_server: str) -> None:
     assert [url for url in asked if not url.startswith(web_server)] == []
     assert complaints == []
     page.close()
+
+
+def test_a_notice_is_found_by_its_title_and_the_search_leads_to_its_place(open_page) -> None:
+    found = search(open_page, "보도 정비")
+    assert results(found.page) == ["보도 정비 본격 착수"]
+    found.page.locator("#search-results li > a").first.click()
+    found.page.wait_for_url("**/notices/2026-11.html#notice-IC010205-1")
+    assert found.page.evaluate("document.querySelector(':target').innerText").startswith("보도 정비 본격 착수")
+    assert found.complaints == []
+
+
+def test_editions_stand_before_notices_that_hold_the_same_word(open_page) -> None:
+    # 3 editions have 2026 or 2025 in their day, and so have all notices.
+    listed = results(search(open_page, "2026. 11.").page)
+    assert [name.startswith("「시원소통") for name in listed] == [True, True, False, False, False]
+
+
+def test_without_script_each_month_is_reached_and_a_title_leads_to_its_source(open_page) -> None:
+    page = open_page("site/index.html", script=False).page
+    page.get_by_role("link", name="정책정보 모두 보기").click()
+    page.locator(".months a").first.click()
+    assert page.locator("h1").inner_text() == "정책정보 2026년 11월"
+    link = page.get_by_role("link", name="보도 정비 본격 착수")
+    assert link.get_attribute("href").startswith("https://www.incheon.example.test/")
+    assert link.get_attribute("rel") == "external noreferrer"
+    assert page.locator(".item b").count() == 0

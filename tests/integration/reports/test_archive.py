@@ -88,7 +88,7 @@ def test_the_same_editions_give_the_same_bytes_and_leave_nothing_beside(office) 
     office.publish(NEW)
     first = tree(office.site().folder)
     second = tree(office.site().folder)
-    assert len(first) == 12
+    assert len(first) == 13
     assert first == second
     assert [p.name for p in office.folder.iterdir() if p.name.startswith(".")] == []
 
@@ -178,3 +178,29 @@ def test_without_any_edition_there_is_a_site_that_says_so(office) -> None:
     built = office.site()
     assert built.issue_count == 0
     assert "아직 공개된 자료 없음" in (built.folder / "index.html").read_text()
+
+
+NOTICES = """
+create table marts.mart_policy_notice (
+    notice_code text primary key, posted_on date, notice_kind_label_ko text, notice_title text, notice_url text,
+    department_label_ko text, is_day_assumed boolean);
+insert into marts.mart_policy_notice values
+    ('IC010205:1', '2026-11-17', '보도자료', '보도 정비 추진', 'https://www.incheon.example.test/1', '도로과', false),
+    ('room:P1', '2026-10-02', '정책정보', '버스 노선 개편안', null, null, false);
+grant select on marts.mart_policy_notice to publisher;
+"""
+
+
+def test_notices_come_from_the_mart_once_the_law_is_confirmed(office) -> None:
+    assert office.site(rules=RULES).notice_count == 0
+    office.admin.execute(NOTICES)
+    try:
+        assert office.site().notice_count == 0
+        built = office.site(rules=RULES)
+        assert (built.notice_count, built.issue_count) == (2, 0)
+        before = tree(built.folder)
+        assert "보도 정비 추진" in before["notices/2026-11.html"].decode()
+        assert "버스 노선 개편안" in before["notices/2026-10.html"].decode()
+        assert tree(office.site(rules=RULES).folder) == before
+    finally:
+        office.admin.execute("drop table marts.mart_policy_notice")
