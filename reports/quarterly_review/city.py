@@ -79,11 +79,11 @@ def _action(context: Context) -> Bullet:
 def _review_words(context: Context) -> str:
     row = context.facts.departments[0]
     if row.state_code == "open" and row.review_closes_on:
-        return f"소명 기간(~ {short_date_ko(row.review_closes_on)}) 중의 안이며 확정 전으로, 값이 바뀔 수 있음"
+        return f"소명 기간(~ {short_date_ko(row.review_closes_on)}) 중의 안으로, 확정되기 전까지 값이 바뀔 수 있음"
     when = ""
     if row.review_opens_on and row.review_closes_on:
         when = f"({range_ko(row.review_opens_on, row.review_closes_on)})"
-    return f"소명 기간{when} 전의 안이며 확정 전으로, 값이 바뀔 수 있음"
+    return f"소명 기간{when} 전의 안으로, 확정되기 전까지 값이 바뀔 수 있음"
 
 
 class CityIndicator:

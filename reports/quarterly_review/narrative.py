@@ -64,7 +64,7 @@ def change_clause(now: Counts, base: Counts | None, base_name: str) -> str:
     """`전 분기 대비 ▲1.2%p(차이 보이지 않음)`, `전년 같은 분기와 비교 불가`."""
     said = move(now, base)
     if base is None or said is Move.UNKNOWN:
-        return f"{base_name} 비교 불가"
+        return f"{korean.josa(base_name, '과')} 비교 불가"
     return f"{base_name} 대비 {korean.rate_change(now[0] / now[1], base[0] / base[1])}({said})"
 
 

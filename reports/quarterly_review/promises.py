@@ -184,7 +184,7 @@ def holds(context: Context) -> Section:
     lines = [
         Bullet(
             1,
-            f"{gate.label_ko}: {'발행 보류' if gate.holds == 'issue' else '자료 미수신'}({gate.reason})",
+            f"{gate.label_ko}: {'발행 보류' if gate.holds == 'issue' else '자료 미수신'} — {gate.reason}",
         )
         for gate in closed
     ]

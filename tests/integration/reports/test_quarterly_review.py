@@ -167,7 +167,7 @@ def test_a_quarter_known_in_part_is_not_compared(review) -> None:
     marts = plain_city()
     marts.rows["mart_voc_trend_daily"][0]["occurred_on"] = date(2025, 9, 15)
     composed = review.compose(marts)
-    assert lines(section(composed, "summary"))[0].endswith("전년 같은 분기 비교 불가")
+    assert lines(section(composed, "summary"))[0].endswith("전년 같은 분기와 비교 불가")
     assert "2025. 9. 15.(월)부터 있어" in words(section(composed, "petitions"))
     chart = next(b for b in section(composed, "department-d01")["blocks"] if b["kind"] == "chart")
     assert chart["data"]["periods"][0] == "25.4Q"

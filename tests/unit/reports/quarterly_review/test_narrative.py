@@ -41,7 +41,7 @@ def test_the_first_sentence_tells_both_comparisons() -> None:
 def test_few_cases_carry_their_interval() -> None:
     # Wilson of 3/4: 30.1 to 95.4 %.
     assert narrative.performance_sentence((3, 4), previous=None, year_before=None) == (
-        "국민신문고 민원 기한준수율 75.0%(3/4건), 95% 구간 30.1~95.4%, 전 분기 비교 불가, 전년 같은 분기 비교 불가"
+        "국민신문고 민원 기한준수율 75.0%(3/4건), 95% 구간 30.1~95.4%, 전 분기와 비교 불가, 전년 같은 분기와 비교 불가"
     )
 
 
