@@ -33,15 +33,11 @@ def funnel(data: Mapping[str, Any]) -> Figure:
     )
     if all(item.get("warning_low") is not None for item in items):
         for side in ("warning_low", "warning_high"):
-            heights = [item[side] for item in items]
-            axes.plot(counts, heights, color=palette.MUTED, linewidth=0.9, linestyle=(0, (1, 2)))
+            axes.plot(counts, [item[side] for item in items], color=palette.MUTED, linewidth=0.9, linestyle=(0, (1, 2)))
+        # The upper ones lie too close together to be named.
+        for side, name in (("warning_low", "95%"), ("low", "99.8%")):
             axes.annotate(
-                "95%", (counts[-1], heights[-1]), xytext=(3, 0), textcoords="offset points", va="center",
-                fontsize=6.5, color=palette.MUTED,
-            )  # fmt: skip
-        for side in ("low", "high"):
-            axes.annotate(
-                "99.8%", (counts[-1], items[-1][side]), xytext=(3, 0), textcoords="offset points", va="center",
+                name, (counts[-1], items[-1][side]), xytext=(3, 0), textcoords="offset points", va="center",
                 fontsize=6.5, color=palette.MUTED,
             )  # fmt: skip
     axes.axhline(data["reference"], color=palette.INK, linewidth=0.8, linestyle=(0, (3, 2)))

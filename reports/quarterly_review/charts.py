@@ -70,7 +70,7 @@ def funnel_chart(context: Context, rows: Sequence[Indicator]) -> Chart:
     return Chart(
         "funnel",
         "funnel",
-        f"기한준수율과 부서별 관리 한계(99.8%, 과분산 반영): {said}",
+        f"기한준수율과 부서별 관리 한계(99.8%{', 점선은 주의 한계 95%' if has_warning else ''}, 과분산 반영): {said}",
         f"판정한 부서 {len(rows)}곳의 기한준수율을 처리기한이 온 건수에 따라 놓음. "
         f"띠는 부서마다의 관리 한계(99.8%){', 점선은 주의 한계(95%)' if has_warning else ''}. {said}.",
         {

@@ -41,8 +41,8 @@ class Share:
 
 
 ON_TIME = Share("answered_in_time_count", "due_count", "기한준수율")
-LATE = Share("answered_late_count", "due_count", "기한 후 답변 비율")
-UNANSWERED = Share("unanswered_count", "due_count", "미답변 비율")
+LATE = Share("answered_late_count", "due_count", "기한 후 답변")
+UNANSWERED = Share("unanswered_count", "due_count", "미답변")
 EXTENDED = Share("extended_count", "dated_count", "연장 비율")
 SUPPLEMENTED = Share("supplemented_count", "dated_count", "보완 요구 비율")
 TRANSFERRED = Share("transferred_count", "dated_count", "이송 비율")

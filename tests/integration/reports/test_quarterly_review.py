@@ -349,7 +349,7 @@ def test_decisions_of_an_earlier_quarter_are_said_where_they_were_carried_out(re
 def test_late_answers_and_none_stand_beside_those_in_time(review) -> None:
     table = next(b for b in section(review.compose(plain_city()), "department-d01")["blocks"] if b["kind"] == "table")
     assert [[cell["text"] for cell in row[:2]] for row in table["rows"][1:4]] == [
-        ["기한준수율", "75.0%(15/20)"], ["기한 후 답변 비율", "20.0%(4/20)"], ["미답변 비율", "5.0%(1/20)"],
+        ["기한준수율", "75.0%(15/20)"], ["기한 후 답변", "20.0%(4/20)"], ["미답변", "5.0%(1/20)"],
     ]  # fmt: skip
 
 
