@@ -20,7 +20,7 @@ from reports.quarterly_review.numbers import (
 )
 from reports.quarterly_review.rows import Department, Indicator
 from reports.quarterly_review.sheet_promises import sheet_promises
-from reports.quarterly_review.standing import PLAN_LIMIT, STATEMENT_LIMIT, cut_note, statement_words
+from reports.quarterly_review.standing import PLAN_LIMIT, STATEMENT_LIMIT, cut_note, limit_words, statement_words
 
 GROUP = "부서별 평가표"
 SHORT_STATUS = {
@@ -105,6 +105,21 @@ def _opening(context: Context, row: Department) -> list[Block]:
                 for column in ("judged_indicator_count", "deficient_indicator_count")
             ),
         ),
+        *_below_limit(context, row),
+    ]
+
+
+def _below_limit(context: Context, department: Department) -> list[Block]:
+    """What the city part says of it by name, said to it first."""
+    return [
+        Bullet(
+            1,
+            f"{row.indicator_label_ko} {indicator_words(row)}: 관리 하한({limit_words(row)})에 못 미침"
+            + ("(2분기 연속, 부진분야)" if row.is_deficient else ". 다음 분기에도 못 미치면 부진분야"),
+            (context.numbers.indicator(row, "raw_rate"), context.numbers.indicator(row, "limit_low_rate")),
+        )
+        for (group, _), row in context.facts.indicators.items()
+        if group == department.department_group_code and row.is_below_limit
     ]
 
 

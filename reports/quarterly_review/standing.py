@@ -61,7 +61,7 @@ def deficiencies(context: Context) -> Section:
         blocks.append(
             Bullet(
                 1,
-                f"이번 분기에 처음 하한({_limit(row)})에 못 미침: {said}. 다음 분기에도 못 미치면 부진분야",
+                f"이번 분기에 처음 하한({limit_words(row)})에 못 미침: {said}. 다음 분기에도 못 미치면 부진분야",
                 (
                     context.numbers.indicator(row, "raw_rate"),
                     context.numbers.indicator(row, "limit_low_rate"),
@@ -90,13 +90,14 @@ def _deficient_row(context: Context, row: Indicator, *, is_whole: bool = False) 
             indicator_words(row),
             (context.numbers.indicator(row, "raw_rate"), context.numbers.indicator(row, "case_count")),
         ),
-        Cell(_limit(row), (context.numbers.indicator(row, "limit_low_rate"),)),
+        Cell(limit_words(row), (context.numbers.indicator(row, "limit_low_rate"),)),
         Cell(plan or "개선방안 없음(제출 필요)", tone="" if plan else "up"),
         Cell(said, tone="" if row.statement_ko else "muted"),
     )
 
 
-def _limit(row: Indicator) -> str:
+def limit_words(row: Indicator) -> str:
+    """The lower control limit of the indicator as it is printed."""
     return korean.percent(row.limit_low_rate) if row.limit_low_rate is not None else NOTHING
 
 

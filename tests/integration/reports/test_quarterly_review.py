@@ -193,6 +193,8 @@ def test_a_deficiency_stands_with_its_plan_and_its_statement(review) -> None:
     assert "이번 분기에 처음 하한(50.0%)에 못 미침: 제4과" in lines(section(composed, "deficiencies"))[0]
     assert lines(section(composed, "summary"))[2].startswith("개선방안을 내야 할 부서는 제2과")
     sheet = section(composed, "department-d02")
+    assert "응답성 75.0%(15/20): 관리 하한(50.0%)에 못 미침(2분기 연속, 부진분야)" in lines(sheet)
+    assert lines(section(composed, "department-d04"))[2].endswith("못 미침. 다음 분기에도 못 미치면 부진분야")
     table = next(b for b in sheet["blocks"] if b.get("caption") == "제2과의 소명과 개선방안")
     assert [[cell["text"] for cell in row] for row in table["rows"]] == [
         ["응답성", "75.0%(15/20)", "담당자 <b>공석</b>이었음 → 인정하지 않음, 기한 뒤 제출", "제출 필요"]
