@@ -7,10 +7,13 @@ stands, not which fonts are installed.
 from __future__ import annotations
 
 import base64
+import io
 import re
 import shutil
 from pathlib import Path
 
+from fontTools.subset import Options, Subsetter
+from fontTools.ttLib import TTFont
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
@@ -43,11 +46,22 @@ def page() -> str:
 
     faces = "".join(
         f"@font-face {{ font-family: Kept; font-weight: {weight}; src: url(data:font/ttf;base64,"
-        f"{base64.b64encode((fonts.font_dir(None) / name).read_bytes()).decode()}) }}"
+        f"{base64.b64encode(_subset(fonts.font_dir(None) / name, parts.html)).decode()}) }}"
         for weight, name in ((400, "NanumGothic.ttf"), (700, "NanumGothicBold.ttf"))
     )
     style = f"<style>{faces} * {{ font-family: Kept, sans-serif !important; }}</style></head>"
     return re.sub(r"cid:([a-z_]+)@[^\"]+", inside, parts.html).replace("</head>", style, 1)
+
+
+def _subset(path: Path, words: str) -> bytes:
+    """The font with the page's characters alone, and without its tables of old tools, which browsers refuse."""
+    subsetter = Subsetter(Options(drop_tables=["TSI0", "TSI1", "TSI2", "TSI3", "TSI5", "TSIC"]))
+    with TTFont(path) as font:
+        subsetter.populate(text=words)
+        subsetter.subset(font)
+        buffer = io.BytesIO()
+        font.save(buffer)
+    return buffer.getvalue()
 
 
 def drawn(executable: str) -> dict[str, Image.Image]:
@@ -59,7 +73,7 @@ def drawn(executable: str) -> dict[str, Image.Image]:
             for width in WIDTHS:
                 opened = browser.new_page(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme)
                 opened.set_content(html)
-                opened.evaluate("document.fonts.ready")
+                opened.evaluate("Promise.all([...document.fonts].map(face => face.load()))")
                 found[f"mail-{scheme}-{width}"] = grey(opened.screenshot(full_page=True), width=round(width * SCALE))
                 opened.close()
         browser.close()

@@ -98,9 +98,9 @@ def test_a_forecast_with_a_proposal_points_at_it_and_the_proposal_stands_below(d
     ahead, proposed = blocks(frozen(desk), "annexes", "forecast", "table")[:2]
     said = {row[1]["text"]: row[-1]["text"] for row in ahead["rows"]}
     assert said == {"전체": "비슷한 수준 예상", "상하수도": "예방 과제 제안(아래)", "교통": "비슷한 수준 예상"}
-    # 250 of 200 usual is a quarter more; the interval is the mart's own.
+    # 250 of 200 usual is a quarter more; the interval is the mart's own, 15 % to each side.
     assert [cell["text"] for cell in proposed["rows"][0]] == [
-        "120 상담", "상하수도", "250", "212~287", "200", "▲25.0%", "상수도사업본부, 하수과",
+        "120 상담", "상하수도", "250", "212~288", "200", "▲25.0%", "상수도사업본부, 하수과",
     ]  # fmt: skip
     assert proposed["caption"] == "예방 과제 제안 1건: 사전 점검·안내 검토 필요"
 
