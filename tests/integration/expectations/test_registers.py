@@ -69,7 +69,7 @@ def staged(warehouse: Any, folder: Path, patch: pytest.MonkeyPatch, query: str) 
     quiet = ["--log-path", str(folder / "target"), "--log-level", "none", "--no-use-colors"]
     built = dbtRunner().invoke(["run", "--select", "path:models/staging/register", *where, *quiet])
     assert built.success, built.exception or [r.message for r in built.result.results]
-    assert len(built.result.results) == 15
+    assert len(built.result.results) == 16
     with warehouse.connect("transformer") as connection:
         return list(connection.execute(query).fetchall())
 

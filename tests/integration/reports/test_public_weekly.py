@@ -101,7 +101,7 @@ def test_a_jump_is_told_against_the_usual_level_and_no_cause_is_named(composed) 
     marts.trend[WEEK, "petition", "water", "28237", "none"]["voc"] = 60
     marts.trend[WEEK, "petition", "park", "28720", "none"]["voc"] = 9
     said = words(composed(marts).snapshot, "summary")
-    assert "국민신문고 민원(상하수도)은 60건으로 최근 12주 중 근무일수가 같은 9주 평균(20건)의 3.0배로 증가" in said
+    assert "국민신문고 민원(상하수도)은 60건으로 평소 수준(20건)의 3.0배로 증가" in said
     assert "국민신문고 민원은 109건으로 전주(69건)보다 58.0% 증가" in said
     assert "때문" not in said
 

@@ -121,7 +121,7 @@ def test_the_most_unusual_rise_is_told_first_and_others_are_named() -> None:
         [move("120 상담", "상하수도", 368, 160), move("국민신문고 민원", "교통", 60, 30)], ["적수", "단수"]
     )
     assert said == (
-        "120 상담(상하수도)은 368건으로 최근 12주 평균(160건)의 2.3배로 증가, 그 밖에 국민신문고 민원(교통) 증가, "
+        "120 상담(상하수도)은 368건으로 평소 수준(160건)의 2.3배로 증가, 그 밖에 국민신문고 민원(교통) 증가, "
         "급상승 핵심어는 ‘적수’, ‘단수’"
     )
 
@@ -132,7 +132,7 @@ def test_a_quiet_week_is_called_quiet() -> None:
 
 def test_a_fall_is_told_when_nothing_rose() -> None:
     said = narrative.movement_sentence([move("120 상담", "교통", 200, 400)], [])
-    assert said == "120 상담(교통)은 200건으로 최근 12주 평균(400건)보다 50.0% 감소"
+    assert said == "120 상담(교통)은 200건으로 평소 수준(400건)보다 50.0% 감소"
 
 
 def test_many_copies_are_told_beside_the_rise() -> None:
@@ -143,8 +143,7 @@ def test_many_copies_are_told_beside_the_rise() -> None:
     copied = narrative.TopicMove("국민신문고 민원", "교통", Comparison(70, 21.888, weeks=9), 33)
     # 70 / 21.9 = 3.196
     assert narrative.movement_sentence([copied], []) == (
-        "국민신문고 민원(교통)은 70건으로 최근 12주 중 근무일수가 같은 9주 평균(21.9건)의 3.2배로 증가"
-        "(같은 내용을 한 사안으로 세면 33사안)"
+        "국민신문고 민원(교통)은 70건으로 평소 수준(21.9건)의 3.2배로 증가(같은 내용을 한 사안으로 세면 33사안)"
     )
 
 

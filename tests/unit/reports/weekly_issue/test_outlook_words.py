@@ -146,3 +146,15 @@ def test_days_and_districts_of_one_topic_are_one_alert_with_its_least_likely_day
 def test_days_over_the_end_of_a_month_name_both_months() -> None:
     days = (date(2026, 11, 30), date(2026, 12, 1))
     assert Alert(days, warned(11, "water", 0.1)).days_ko == "11. 30.~12. 1.(2일)"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "replied", "late", "said"),
+    [
+        (["조치 완료", "조치 중", "조치 완료"], 3, 0, "제671호 요청 3건에 부서 회신 3건(조치 완료 2건, 조치 중 1건)"),
+        (["회신 대기", "조치 완료"], 1, 0, "제671호 요청 2건에 부서 회신 1건(조치 완료 1건), 미회신 1건(회신기한 전)"),
+        (["회신 대기", "회신 대기"], 0, 1, "제671호 요청 2건에 부서 회신 0건, 미회신 2건(회신기한 경과 1건)"),
+    ],
+)
+def test_answers_are_counted_by_what_they_say(statuses: list[str], replied: int, late: int, said: str) -> None:
+    assert words.reply_sentence("제671호", statuses, replied=replied, late=late) == said
