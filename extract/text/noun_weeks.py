@@ -5,7 +5,7 @@ Keywords look back on a year of weeks. Counting that year anew costs more every 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import polars as pl
@@ -34,16 +34,6 @@ _COUNT = """
     from item cross join unnest(nouns) as noun
     group by week, channel_code, noun
 """
-_READ = """
-    select week_start_on, channel_code, noun, matter_count
-    from inferred.noun_weekly
-    where model_version = {version} and week_start_on between {first} and {last} and noun in (
-        select noun from inferred.noun_weekly
-        where model_version = {version} and week_start_on = any({weeks}::date[])
-        group by week_start_on, noun
-        having sum(matter_count) >= {least}
-    )
-"""
 
 
 def renew(
@@ -70,35 +60,28 @@ def renew(
     return weeks
 
 
-def read(
-    connection: psycopg.Connection, version: str, weeks: Sequence[date], *, first: date, least: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Counts from `first` to the last of the weeks asked about.
-
-    Args:
-        connection: as role `modeler`.
-        version: of the text model.
-        weeks: Mondays, oldest first, whose nouns are asked about.
-        first: Monday from which on counts are wanted.
-        least: a noun that fewer matters hold in each of `weeks` is left out.
+def read(connection: psycopg.Connection, version: str, *, first: date, last: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Counts of the weeks from one Monday to another, both included.
 
     Returns:
         (week_start_on, channel_code, noun, matters), (week_start_on, channel_code, matters).
     """
-    given = {"version": sql.Literal(version), "first": sql.Literal(first), "last": sql.Literal(weeks[-1])}
     total = {"week_start_on": pl.Date, "channel_code": pl.String, "matters": pl.Int64}
     by_noun = {"week_start_on": pl.Date, "channel_code": pl.String, "noun": pl.String, "matters": pl.Int64}
-    counts = read_frame(
-        connection,
-        sql.SQL(_READ).format(weeks=sql.Literal(list(weeks)), least=sql.Literal(least), **given),
-        by_noun,
+    query = (
+        "select week_start_on, channel_code, {columns} from {table}"
+        " where model_version = {version} and week_start_on between {first} and {last}"
     )
-    totals = read_frame(
-        connection,
-        sql.SQL(
-            "select week_start_on, channel_code, matter_count from inferred.noun_week"
-            " where model_version = {version} and week_start_on between {first} and {last}"
-        ).format(**given),
-        total,
+    given = {"version": sql.Literal(version), "first": sql.Literal(first), "last": sql.Literal(last)}
+    counts, totals = (
+        read_frame(
+            connection,
+            sql.SQL(query).format(columns=sql.SQL(columns), table=sql.Identifier("inferred", table), **given),
+            schema,
+        )
+        for table, columns, schema in (
+            ("noun_weekly", "noun, matter_count", by_noun),
+            ("noun_week", "matter_count", total),
+        )
     )
     return counts, totals

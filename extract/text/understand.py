@@ -262,7 +262,7 @@ def _count_keywords(
     first = weeks[0] - timedelta(weeks=keywords.LAST_PRIOR_WEEK)
     # A week that has not ended is counted when it has.
     noun_weeks.renew(connection, version, {week for week in dirty if week <= latest}, first=first, last=latest)
-    counts, totals = noun_weeks.read(connection, version, weeks, first=first, least=keywords.MIN_MATTERS)
+    counts, totals = noun_weeks.read(connection, version, first=first, last=weeks[-1])
     stop = word_lists.stop_words() | word_lists.district_names()
     for week in weeks:
         found, baseline = keywords.keywords_of_week(week, counts, totals, stop=stop)
