@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Cases and successes of each indicator, by the department that people recorded on the day of the event. Nothing that a
--- department says of its own quality is in here.
+-- Cases and successes of each indicator, by the department that people recorded, as its fact resolved it. Nothing that
+-- a department says of its own quality is in here.
 with petitions as (
     select * from {{ ref('fct_petition') }}
     where authority_code = 'city'
@@ -11,8 +11,20 @@ departments as (
     select * from {{ ref('dim_department') }}
 ),
 
-resolved as (
-    select * from {{ ref('int_department__resolved') }}
+events as (
+    select * from {{ ref('fct_listening_event') }}
+),
+
+posts as (
+    select * from {{ ref('fct_room_post') }}
+),
+
+decisions as (
+    select * from {{ ref('fct_meeting_decision') }}
+),
+
+tasks as (
+    select * from {{ ref('fct_feedback_task') }}
 ),
 
 responsiveness as (
@@ -47,60 +59,52 @@ registered as (
     select
         'participation' as indicator_code,
         held_on as day_on,
-        department_name,
-        event_kind as case_kind,
+        department_key,
+        event_kind_label_ko as case_kind,
         followed_count as success_count,
         suggestion_count as case_count
-    from {{ ref('stg_register__events') }}
+    from events
     union all
     select
         'openness' as indicator_code,
         posted_on as day_on,
-        department_name,
-        post_kind as case_kind,
+        department_key,
+        post_kind_label_ko as case_kind,
         answered_count as success_count,
         comment_count as case_count
-    from {{ ref('stg_register__room_posts') }}
+    from posts
     union all
     select
         'collaboration' as indicator_code,
         due_on as day_on,
-        department_name,
-        meeting_kind as case_kind,
+        department_key,
+        meeting_kind_label_ko as case_kind,
         coalesce(completed_on <= due_on, false)::integer as success_count,
         1 as case_count
-    from {{ ref('stg_register__meeting_decisions') }}
+    from decisions
     where due_on is not null
     union all
     select
         'feedback' as indicator_code,
         due_on as day_on,
-        department_name,
+        department_key,
         'all' as case_kind,
         coalesce(completed_on <= due_on, false)::integer as success_count,
         1 as case_count
-    from {{ ref('stg_register__feedback_tasks') }}
+    from tasks
 ),
 
 registers as (
     select
-        registered.indicator_code,
-        {{ first_day_of('quarter', 'registered.day_on') }} as quarter_start_on,
-        resolved.department_key,
-        registered.case_kind,
-        sum(registered.success_count) as success_count,
-        sum(registered.case_count) as case_count,
-        sum(registered.case_count) as eligible_count
+        indicator_code,
+        {{ first_day_of('quarter', 'day_on') }} as quarter_start_on,
+        department_key,
+        case_kind,
+        sum(success_count) as success_count,
+        sum(case_count) as case_count,
+        sum(case_count) as eligible_count
     from registered
-    left join resolved
-        on
-            registered.department_name = resolved.recorded_value
-            and registered.day_on between resolved.start_on and resolved.end_on
-    group by
-        registered.indicator_code,
-        {{ first_day_of('quarter', 'registered.day_on') }},
-        resolved.department_key,
-        registered.case_kind
+    group by indicator_code, {{ first_day_of('quarter', 'day_on') }}, department_key, case_kind
 ),
 
 measured as (
