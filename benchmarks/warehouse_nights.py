@@ -91,7 +91,7 @@ def rebuild(shop: Shop, day: date, clock: Callable[[], datetime]) -> dict[str, f
     with psycopg.connect(shop.admin_url) as connection:
         for schema, table in connection.execute(
             "select schemaname, tablename from pg_tables where schemaname in ('marts', 'marts_next', 'evidence',"
-            " 'evidence_next') or (schemaname, tablename) = ('core', 'fct_voice_week')"
+            " 'evidence_next') or schemaname = 'core' and tablename in ('fct_voice', 'fct_voice_week')"
         ).fetchall():
             connection.execute(sql.SQL("drop table {} cascade").format(sql.Identifier(schema, table)))
     opened = dbt_steps.start_build(bench.urls["transformer"], business_date=day, run_id=RUN_ID)

@@ -35,7 +35,7 @@ SPAN_DAYS = 28
 # People who write to an official channel write to the city; in the others relevance is asked of each item.
 _VOICES = """
     select voices.week_start_on, voices.topic_code, voices.matter_id, channels.is_relevance_required as is_social,
-        voices.channel_code, voices.voc_id, voices.occurred_on
+        voices.channel_code, voices.voc_id, voices.occurred_on, voices.model_version
     from core.fct_voice as voices
     inner join core.dim_channel as channels on voices.channel_code = channels.channel_code
     where not voices.is_day_assumed and voices.occurred_on between {first} and {last}
@@ -45,11 +45,9 @@ _MENTIONS = """
     with voices as materialized ({voices})
     select voices.*, nouns.noun
     from voices
-    inner join core.fct_voc_inference as judged
-        on md5(voices.channel_code || '|' || voices.voc_id) = judged.voc_key
     inner join inferred.voc_inference as said
         on voices.channel_code = said.channel_code and voices.voc_id = said.voc_id
-        and judged.model_version = said.model_version
+        and voices.model_version = said.model_version
     cross join unnest(said.nouns) as nouns (noun)
     where nouns.noun <> all({stop})
 """

@@ -70,8 +70,8 @@
     ({{ week_start(complete_through()) }} - {{ 7 * (var('evidence_weeks') | int) }})
 {%- endmacro %}
 
-{#- Days that a build renews, as an array for `= any(...)`. Beside a join with changed days it looks superfluous; without
-    it the planner joins all of history first, because the view `fct_voice` hides the days behind its outer joins. -#}
+{#- Days that a build renews, as an array for `= any(...)`. Beside a join with changed days it looks superfluous; it keeps
+    the planner on the index of days, however many rows it expects of the join. -#}
 {% macro days_of(weeks, column='week_start_on') -%}
     array(select renewed.{{ column }} + following.day_number from {{ weeks }} as renewed
     cross join generate_series(0, 6) as following (day_number))

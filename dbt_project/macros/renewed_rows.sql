@@ -16,7 +16,7 @@
         {%- if tested and tested.config.materialized == 'incremental' -%}
             {%- set present = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
             {%- if 'occurred_on' in present -%}
-                {%- do return('occurred_on in (' ~ days_taken_in() ~ ')') -%}
+                {%- do return('occurred_on = any(array(' ~ days_taken_in() ~ '))') -%}
             {%- elif 'week_start_on' in present -%}
                 {%- do return('week_start_on >= (select ' ~ week_start('min(covered_on)') ~ ' from ('
                               ~ days_taken_in() ~ ') as taken_in)') -%}

@@ -29,6 +29,7 @@ final as (
     from calls
     {% if is_incremental() %}
         inner join changed_days on calls.occurred_on = changed_days.occurred_on
+        where calls.occurred_on = any(array(select renewed.occurred_on from changed_days as renewed))
     {% endif %}
 )
 

@@ -30,7 +30,8 @@ changed_days as (
     where channel_code in ('petition', 'saeol')
 ),
 
-voices as (
+-- Named twice below, and PostgreSQL would write down the whole fact first.
+voices as not materialized (
     select * from {{ ref('fct_voc') }}
 ),
 

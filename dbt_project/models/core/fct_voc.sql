@@ -42,6 +42,8 @@ current_items as (
             on
                 items.channel_code = changed_days.channel_code
                 and items.occurred_on = changed_days.occurred_on
+        -- See days_of: joined alone, every staging table is read whole.
+        where items.occurred_on = any(array(select renewed.occurred_on from changed_days as renewed))
     {% endif %}
 ),
 

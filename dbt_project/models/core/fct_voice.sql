@@ -1,12 +1,20 @@
-{{ config(materialized='view') }}
+{{ config(
+    incremental_strategy='append',
+    pre_hook="{{ forget_affected_days() }}"
+) }}
 
 -- Which items count as a citizen's voice, and under which topic, district and department: the one place that says so.
+-- Kept, and renewed by changed day: as a view, everything that looks back joined all that was ever judged.
 with voices as (
     select * from {{ ref('fct_voc') }}
 ),
 
 inferences as (
     select * from {{ ref('fct_voc_inference') }}
+),
+
+changed_days as (
+    select * from {{ ref('fct_changed_day') }}
 ),
 
 channels as (
@@ -47,9 +55,14 @@ final as (
         coalesce(voices.is_private, false) as is_private,
         coalesce(voices.is_day_assumed, false) as is_day_assumed,
         coalesce(voices.copy_count, 1) as copy_count,
-        voices.title,
-        voices.body
+        inferences.model_version
     from voices
+    {% if is_incremental() %}
+        inner join changed_days
+            on
+                voices.channel_code = changed_days.channel_code
+                and voices.occurred_on = changed_days.occurred_on
+    {% endif %}
     inner join channels on voices.channel_code = channels.channel_code
     left join inferences on voices.voc_key = inferences.voc_key
     left join districts on coalesce(voices.recorded_district_key, inferences.district_key) = districts.district_key

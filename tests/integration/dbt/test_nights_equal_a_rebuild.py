@@ -13,7 +13,7 @@ SUNDAY = date(2026, 11, 22)
 EVERYTHING = 9_223_372_036_854_775_807
 BUILT = (
     "select schemaname || '.' || tablename from pg_tables where schemaname in ('marts', 'evidence')"
-    " or (schemaname, tablename) = ('core', 'fct_voice_week') order by 1"
+    " or schemaname = 'core' and tablename in ('fct_voice', 'fct_voice_week') order by 1"
 )
 
 

@@ -9,6 +9,10 @@ with voices as (
     select * from {{ ref('fct_voice') }}
 ),
 
+items as (
+    select * from {{ ref('fct_voc') }}
+),
+
 changed_days as (
     select * from {{ ref('fct_changed_day') }}
 ),
@@ -19,25 +23,27 @@ nights as (
 
 wanted as (
     select
-        channel_code,
-        voc_id,
-        voc_key,
-        occurred_on,
-        week_start_on,
-        topic_code,
-        district_code,
-        matter_id,
-        is_relevant,
-        copy_count,
+        voices.channel_code,
+        voices.voc_id,
+        voices.voc_key,
+        voices.occurred_on,
+        voices.week_start_on,
+        voices.topic_code,
+        voices.district_code,
+        voices.matter_id,
+        voices.is_relevant,
+        voices.copy_count,
         -- What its writer did not open to the public is counted and never shown.
-        is_deleted or is_abusive or is_private as is_unquotable,
-        {{ shortened('title', 160) }} as title,
-        {{ shortened("regexp_replace(trim(left(coalesce(body, title), 400)), '\\s+', ' ', 'g')", 160) }} as quote
+        voices.is_deleted or voices.is_abusive or voices.is_private as is_unquotable,
+        {{ shortened('items.title', 160) }} as title,
+        {{ shortened("regexp_replace(trim(left(coalesce(items.body, items.title), 400)), '\\s+', ' ', 'g')", 160) }}
+            as quote
     from voices
+    inner join items on voices.voc_key = items.voc_key
     where
-        occurred_on >= {{ quotes_from() }}
+        voices.occurred_on >= {{ quotes_from() }}
         {% if is_incremental() %}
-            and occurred_on = any(
+            and voices.occurred_on = any(
                 {{ days_of(
                     '(select distinct ' ~ week_start('changed.occurred_on')
                     ~ ' as week_start_on from changed_days as changed)'

@@ -5,12 +5,11 @@ with deliveries as (
 verdicts as (
     select
         delivery_key,
-        count(*) filter (where severity = 'stop' and not is_success) as gate_failure_count,
-        count(*) filter (where severity = 'warn' and not is_success) as gate_warning_count,
-        string_agg(meaning, '; ' order by expectation, meaning)
-        filter (where severity = 'stop' and not is_success) as gate_failure_reason
+        count(*) filter (where severity = 'stop') as gate_failure_count,
+        count(*) filter (where severity = 'warn') as gate_warning_count,
+        string_agg(meaning, '; ' order by expectation, meaning) filter (where severity = 'stop') as gate_failure_reason
     from {{ source('quality', 'gate_result') }}
-    where delivery_key is not null
+    where delivery_key is not null and not is_success
     group by delivery_key
 ),
 
