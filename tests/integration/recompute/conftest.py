@@ -19,12 +19,12 @@ from tests.integration.recompute.comparing import frame
 
 FACTS = (
     "fct_voice", "fct_petition", "fct_petition_clock", "dim_department", "fct_mileage_entry", "fct_listening_event",
-    "fct_indicator_quarter", "fct_indicator_definition", "fct_indicator_weight", "fct_self_check_answer", "fct_voc",
+    "fct_indicator_quarter", "fct_indicator_definition", "fct_indicator_weight", "fct_voc",
 )  # fmt: skip
 MARTS = (
     "mart_voc_trend_daily", "mart_voc_trend_weekly", "mart_response_weekly", "mart_response_quarterly",
     "mart_mileage_quarterly", "mart_listening_coverage_quarterly", "mart_indicator_quarterly",
-    "mart_composite_quarterly", "mart_department_quarterly", "mart_self_check_quarterly",
+    "mart_composite_quarterly", "mart_department_quarterly",
 )  # fmt: skip
 
 
@@ -32,6 +32,7 @@ MARTS = (
 class Night:
     """Core and marts as they stood after a night, by relation."""
 
+    last_on: date
     core: dict[str, pd.DataFrame]
     marts: dict[str, pd.DataFrame]
 
@@ -54,6 +55,7 @@ def build(desk: Desk, workshop: Workshop, night: date) -> Night:
         desk.run(step, business_date=night, **changes)
     desk.execute("update quality.build set state = 'promoted', ended_at = clock_timestamp() where state <> 'promoted'")
     return Night(
+        night,
         {name: frame(desk, f"select * from core.{name}") for name in FACTS},
         {name: frame(desk, f"select * from marts.{name}") for name in MARTS},
     )

@@ -189,7 +189,10 @@ def coverage(core: Frames) -> pd.DataFrame:
 def indicators(core: Frames) -> pd.DataFrame:
     """Raw, expected and adjusted rates of each department and indicator that has cases."""
     keys = ["quarter_start_on", "department_group_code", "indicator_code"]
-    cells = core["fct_indicator_quarter"].astype({"success_count": float, "case_count": float, "eligible_count": float})
+    facts = core["fct_indicator_quarter"]
+    # Cases of no registered department are nobody's, and not in the city's rate either.
+    facts = facts[facts["department_group_code"] != "unknown"]
+    cells = facts.astype({"success_count": float, "case_count": float, "eligible_count": float})
     kinds = ["quarter_start_on", "indicator_code", "case_kind"]
     kind_rate = share(
         cells.groupby(kinds)["success_count"].transform("sum"), cells.groupby(kinds)["case_count"].transform("sum")

@@ -78,7 +78,6 @@ def first_night(desk: Desk) -> None:
         ("call_center.calls", said),
         ("social.query_posts", posts(dice)),
         ("petition.petitions", petitions(dice)),
-        ("register.self_checks", self_checks()),
     ):
         desk.deliver(feed, rows, first_on=FIRST, last_on=SUNDAY, business_date=SUNDAY, pulled_at=at(MONDAY, 1))
     for row in said:
@@ -138,17 +137,3 @@ def mileage() -> dict[str, Row]:
         }
         for number in range(1, 25)
     }  # fmt: skip
-
-
-def self_checks() -> list[Row]:
-    """Six, three, seven, four and nine persons of five departments: of two bureaus one has a cell below five."""
-    asked = (("버스정책과", 6), ("교통관리과", 3), ("철도과", 7), ("도로과", 4), ("도시재생과", 9))
-    return [
-        {
-            "record_id": f"R-{department}-{number}", "quarter": "2026Q3", "response_code": f"R-{department}-{number}",
-            "department_name": department, "respondent_key": f"k1:{department}{number}", "item_code": "P01",
-            "self_score": 1 + number % 5, "stated_on": STATED,
-        }
-        for department, persons in asked
-        for number in range(persons)
-    ]  # fmt: skip
