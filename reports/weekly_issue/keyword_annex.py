@@ -81,10 +81,6 @@ def keywords_annex(context: Context) -> Section:
     return Section("keywords", TITLE, "shown", tuple(blocks))
 
 
-def _related(keyword: read.Keyword) -> str:
-    return ", ".join(text.clean(word, limit=12) for word in keyword.related_keywords[:RELATED_WORDS])
-
-
 def _evidence(keyword: read.Keyword) -> str:
     """The id of the first evidence item, as the channel writes it, and how many more there are."""
     if not keyword.evidence_ids:
