@@ -43,6 +43,8 @@ OTHER_NUMBER = re.compile(
     r"(?:접수|고객|문서|관리|송장|등기|주문|공고|민원|신청|사건|회원|예약|일련|제품|계량기|처리|허가|시설|대기|증권|수험|사업자|법인|법인\s?등록)"
     r"\s?(?:등록)?\s?번호[^0-9]{0,4}$|(?:바코드|상품\s?코드|ISBN|커밋|타임\s?스탬프)[^0-9]{0,4}$"
 )
+# A thing's number that is money's as well (결제주문번호, 카드고객번호) may be the card's or the account's own.
+MONEY_NUMBER = re.compile(r"(?:카드|결제|계좌|통장)[가-힣]*\s?(?:번호|코드)[^0-9]{0,4}$")
 # Directly before a landline, with nothing but a word for telephone between. 구청 앞 우리 가게 032-... is no office.
 OFFICE = re.compile(
     r"(?:시청|구청|군청|도청|읍사무소|면사무소|동사무소|주민\s?센터|행정복지\s?센터|콜\s?센터|보건소|소방서|경찰서|지구대|파출소|교육청"
@@ -85,7 +87,8 @@ def is_near(word: re.Pattern[str], shadow: str, start: int, end: int, *, before:
 def is_of_a_thing(shadow: str, start: int) -> bool:
     """Whether the number at `start` is named as a paper's or a thing's, or is part of a page's address."""
     before = shadow[max(0, start - 200) : start]
-    return bool(OTHER_NUMBER.search(before[-20:]) or ADDRESS_OF_A_PAGE.search(before))
+    is_called = OTHER_NUMBER.search(before[-20:]) is not None and MONEY_NUMBER.search(before) is None
+    return is_called or ADDRESS_OF_A_PAGE.search(before) is not None
 
 
 def is_of_an_office(shadow: str, start: int) -> bool:

@@ -99,6 +99,9 @@ def test_masking_is_idempotent_and_leaves_nothing_its_own_scan_finds(text: str) 
 @settings(max_examples=600, deadline=None)
 @given(st.one_of(ALPHABET, PIECES))
 @example("제12조 2026년11-12-123456-12")
+@example("2029 결제주문번호 4111-1111-1111-1111")
+@example("카드사고객번호 4111-1111-1111-1111")
+@example("계좌관리번호 110-234-567890")
 def test_nothing_that_stops_a_delivery_is_left_by_the_masking(text: str) -> None:
     assert not CERTAIN & set(find_types(mask_text(text)))
 
