@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[3]
 def test_a_night_is_dropped_and_its_files_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drop", "--night", "2026-11-17", "--into", str(tmp_path), "--scale", "0.02"]) == 0
     printed = capsys.readouterr().out.split("\n")[:-1]
-    assert len(printed) == 9
+    assert len(printed) == 10
     assert all(Path(line).is_file() for line in printed)
 
 

@@ -33,7 +33,7 @@ def extract(folder: Path, *, entities: str = "tasks", window: Window = WINDOW) -
 def test_every_register_is_built_and_has_its_feed() -> None:
     built = build({"drop_dir": "/nowhere"}, ledger=MemoryLedger())
     assert [e.feed.name for e in built] == [f.name for f in FEEDS if f.source == "register"]
-    assert len(built) == 13
+    assert len(built) == 14
     assert build({}, ledger=MemoryLedger()) == ()
 
 
