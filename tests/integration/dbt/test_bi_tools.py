@@ -109,7 +109,7 @@ def test_tableau_asks_by_a_server_side_cursor_and_prepared_statements(bi_url: st
     "query",
     [
         'SELECT * FROM (SELECT "x".* FROM "core"."fct_voc" "x") AS virtual_table LIMIT 101',
-        "select body from core.fct_voice limit 1",
+        "select body from core.fct_voc limit 1",
         "select person_key from core.fct_voc limit 1",
         "select * from evidence.voc_quote limit 1",
         "select * from evidence.petition_due_soon limit 1",
