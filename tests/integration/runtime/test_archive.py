@@ -8,17 +8,18 @@ from types import SimpleNamespace
 import pytest
 
 from reports import edition
-from runtime import archive
+from runtime import archive, profile
 from runtime.errors import RuntimeSetupError
 from runtime.progress import Progress
 
 
 @pytest.fixture
 def running(warehouse_db, tmp_path: Path) -> SimpleNamespace:
-    """What the word needs of a stack: the publisher's database and the publications' folder."""
+    """What the word needs of a stack: the publisher's database, the publications' folder, the profile's law."""
     return SimpleNamespace(
         warehouse_urls={"publisher": warehouse_db.url("publisher")},
         instance=SimpleNamespace(publications_dir=tmp_path / "publications"),
+        profile=profile.load("demo"),
     )
 
 
