@@ -31,6 +31,8 @@ def differences(mart: pd.DataFrame, own: pd.DataFrame, keys: list[str]) -> list[
         f"{side}: {list(map(str, row))}" for side, row in zip(alone["_merge"], alone[keys].to_numpy(), strict=True)
     ]
     matched = both[both["_merge"] == "both"]
+    if matched.empty:
+        found.append("no row stands on both sides: nothing was compared")
     for column in columns:
         says = pd.to_numeric(matched[column]).astype(float).to_numpy()
         should = pd.to_numeric(matched[f"{column}_own"]).astype(float).to_numpy()
